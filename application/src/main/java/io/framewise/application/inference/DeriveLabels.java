@@ -1,0 +1,138 @@
+package io.framewise.application.inference;
+
+import io.framewise.application.UnitOfWork;
+import io.framewise.application.audit.Journal;
+import io.framewise.application.label.Labels;
+import io.framewise.application.label.LostAnswers;
+import io.framewise.application.media.DataUnits;
+import io.framewise.application.project.Projects;
+import io.framewise.domain.audit.Actor;
+import io.framewise.domain.inference.AnswerRule;
+import io.framewise.domain.inference.Confidence;
+import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.LabelDerivation;
+import io.framewise.domain.inference.LabelDerivation.Rules;
+import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.inference.RunState;
+import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.label.LabelChange;
+import io.framewise.domain.label.LabelSheet;
+import io.framewise.domain.ontology.Ontology;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes labels of predictions: once when a shard is written, and again when the threshold of a finished run moves. */
+public final class DeriveLabels {
+
+    private final UnitOfWork unitOfWork;
+    private final Projects projects;
+    private final DataUnits dataUnits;
+    private final InferenceRuns runs;
+    private final ShardResults results;
+    private final Labels labels;
+    private final Journal journal;
+
+    public DeriveLabels(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            InferenceRuns runs,
+            ShardResults results,
+            Labels labels,
+            Journal journal) {
+        this.unitOfWork = unitOfWork;
+        this.projects = projects;
+        this.dataUnits = dataUnits;
+        this.runs = runs;
+        this.results = results;
+        this.labels = labels;
+        this.journal = journal;
+    }
+
+    /**
+     * Stores a shard and its labels, inside the caller's transaction.
+     *
+     * @return false when the run is no longer to go on; nothing is stored then
+     */
+    boolean first(InferenceRun run, ShardResult result) {
+        dataUnits.lock(run.request().dataUnitId());
+        InferenceRun current = runs.lock(run.id());
+        if (current.cancelRequested() || current.state() instanceof RunState.Finished) {
+            return false;
+        }
+        Rules rules = rules(run, run.request().confidence());
+        LabelSheet before = sheet(run.request(), result);
+        LabelDerivation derivation = LabelDerivation.first(result, rules, before);
+        if (results.add(run.id(), result, derivation.counts())) {
+            store(run.request().requester(), run, derivation.labels().since(before));
+        }
+        return true;
+    }
+
+    /**
+     * Moves the threshold of a finished run: its labels are derived again from the stored probabilities.
+     *
+     * @throws io.framewise.domain.Refusal.Conflict when the run has not finished
+     */
+    public InferenceRun again(Actor actor, InferenceRunId id, Confidence confidence) {
+        return unitOfWork.run(() -> {
+            RunRequest request = runs.get(id).request();
+            dataUnits.lock(request.dataUnitId());
+            InferenceRun run = runs.lock(id);
+            double from = run.finishedState().outcome().confidence().value();
+            Rules rules = rules(run, confidence);
+            OutcomeCounts counts = OutcomeCounts.ZERO;
+            List<ShardResult> shards = results.overlapping(id, request.frameRange());
+            for (ShardResult shard : shards) {
+                LabelSheet before = sheet(request, shard);
+                LabelDerivation derivation = LabelDerivation.again(shard, rules, before);
+                results.recount(id, shard.shard().number(), derivation.counts());
+                store(actor, run, derivation.labels().since(before));
+                counts = counts.plus(derivation.counts());
+            }
+            InferenceRun rederived = run.rederived(confidence, counts);
+            runs.save(rederived);
+            Map<String, String> details = new HashMap<>(ExecuteRun.details(counts));
+            details.put("from", Double.toString(from));
+            details.put("to", Double.toString(confidence.value()));
+            journal.write(actor, "inference-run.confidence-changed", id, request.projectId(), details);
+            return rederived;
+        });
+    }
+
+    private Rules rules(InferenceRun run, Confidence confidence) {
+        RunRequest request = run.request();
+        Ontology ontology = projects.ontology(request.projectId(), request.ontologyRevision());
+        AnswerRule answers = new AnswerRule(request.features(), request.featuresMapping(), confidence);
+        return new Rules(run.id(), request.attribute(), ontology.gate(request.attribute()), answers);
+    }
+
+    /** With the newest ontology: what has been nested below the attribute since must obey it, too. */
+    private LabelSheet sheet(RunRequest request, ShardResult shard) {
+        Ontology ontology = projects.get(request.projectId()).ontology();
+        return LabelSheet.of(
+                ontology, labels.overlapping(request.dataUnitId(), shard.shard().frames(), Set.of()));
+    }
+
+    private void store(Actor actor, InferenceRun run, LabelChange change) {
+        if (change.isEmpty()) {
+            return;
+        }
+        labels.apply(run.request().dataUnitId(), change);
+        Map<String, String> lost =
+                new HashMap<>(LostAnswers.details(change, run.request().attribute()));
+        if (!lost.isEmpty()) {
+            lost.put("dataUnit", run.request().dataUnitId().toString());
+            journal.write(
+                    actor,
+                    "inference-run.removed-answers",
+                    run.id(),
+                    run.request().projectId(),
+                    lost);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.framewise.application.inference;
+
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.media.FrameRange;
+import java.util.List;
+import java.util.Set;
+
+/** The predictions of every run, packed by shard. */
+public interface ShardResults {
+
+    /**
+     * Stores the result of a shard.
+     *
+     * @param counts of its frames, for the threshold as it is now
+     * @return false when this shard has a result already; nothing is changed then
+     */
+    boolean add(InferenceRunId run, ShardResult result, OutcomeCounts counts);
+
+    /** Other counts of a stored shard, after its labels were derived again. */
+    void recount(InferenceRunId run, int shard, OutcomeCounts counts);
+
+    /** The numbers of the shards that have a result. */
+    Set<Integer> done(InferenceRunId run);
+
+    /** The sum of the counts of all stored shards. */
+    OutcomeCounts counts(InferenceRunId run);
+
+    /** The results of shards that have a frame in a range, by number. */
+    List<ShardResult> overlapping(InferenceRunId run, FrameRange range);
+}

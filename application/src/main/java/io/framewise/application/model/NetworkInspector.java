@@ -1,0 +1,25 @@
+package io.framewise.application.model;
+
+import io.framewise.application.media.UploadedFile;
+import io.framewise.domain.model.ModelManifest;
+
+/** Checks uploaded weights by loading them and running one frame through them. */
+public interface NetworkInspector {
+
+    /**
+     * What the check found.
+     *
+     * @param format such as {@code torchscript}
+     * @param parameters number of trained values, 0 when unknown
+     */
+    record Inspection(String format, long parameters) {}
+
+    /**
+     * @param path JSON pointer of the upload, for the violation
+     * @throws io.framewise.domain.Refusal.Invalid with the code {@code not-torchscript}, {@code archive-entry-refused},
+     *     {@code archive-too-large}, {@code input-shape-mismatch} (the network does not take {@code 1 x 3 x height x
+     *     width}), {@code output-count-mismatch} (it does not answer one number per feature, or not for each picture of
+     *     a batch), {@code output-not-probabilities} (activation none, and the outputs do not add up to 1)
+     */
+    Inspection inspect(UploadedFile weights, ModelManifest manifest, String path);
+}

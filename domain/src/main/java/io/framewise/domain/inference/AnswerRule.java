@@ -1,0 +1,72 @@
+package io.framewise.domain.inference;
+
+import io.framewise.domain.model.FeaturesMapping;
+import io.framewise.domain.ontology.FeatureNodeHash;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the probabilities of a frame into a verdict (rule 3): the features that stand for one option add up, the
+ * strongest wins (of equals the first in feature order), and it makes a label when it reaches the threshold and stands
+ * for an option.
+ */
+public final class AnswerRule {
+
+    private static final Verdict BELOW_THRESHOLD = new Verdict.BelowThreshold();
+    private static final Verdict UNMAPPED = new Verdict.Unmapped();
+
+    private final Confidence threshold;
+    /** For each feature the candidate that it adds to. */
+    private final int[] candidate;
+    /** For each candidate the option that it stands for; null for an unmapped feature. */
+    private final List<@Nullable FeatureNodeHash> options = new ArrayList<>();
+
+    public AnswerRule(List<String> features, FeaturesMapping mapping, Confidence threshold) {
+        this.threshold = threshold;
+        this.candidate = new int[features.size()];
+        Map<FeatureNodeHash, Integer> candidates = new HashMap<>();
+        for (int i = 0; i < candidate.length; i++) {
+            FeatureNodeHash option = mapping.option(features.get(i)).orElse(null);
+            Integer known = option == null ? null : candidates.get(option);
+            if (known == null) {
+                known = options.size();
+                options.add(option);
+                if (option != null) {
+                    candidates.put(option, known);
+                }
+            }
+            candidate[i] = known;
+        }
+    }
+
+    public int features() {
+        return candidate.length;
+    }
+
+    /**
+     * @param probabilities row-major, frames x features
+     * @param row which frame
+     */
+    public Verdict verdict(float[] probabilities, int row) {
+        double[] sums = new double[options.size()];
+        int start = row * candidate.length;
+        for (int i = 0; i < candidate.length; i++) {
+            sums[candidate[i]] += probabilities[start + i];
+        }
+        int winner = 0;
+        for (int i = 1; i < sums.length; i++) {
+            if (sums[i] > sums[winner]) {
+                winner = i;
+            }
+        }
+        float confidence = (float) Math.min(1, sums[winner]);
+        if (confidence < threshold.value()) {
+            return BELOW_THRESHOLD;
+        }
+        FeatureNodeHash option = options.get(winner);
+        return option == null ? UNMAPPED : new Verdict.Labelled(option, confidence);
+    }
+}

@@ -1,0 +1,47 @@
+package io.framewise.domain.inference;
+
+import io.framewise.domain.audit.Actor;
+import io.framewise.domain.media.ContentHash;
+import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.model.AttachedModelId;
+import io.framewise.domain.model.FeaturesMapping;
+import io.framewise.domain.model.IterationId;
+import io.framewise.domain.model.ModelId;
+import io.framewise.domain.ontology.FeatureNodeHash;
+import io.framewise.domain.project.ProjectId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What was asked for, in full: nothing of it changes after the run was accepted (rule 7), whatever becomes of the
+ * project, the attached model or the ontology.
+ *
+ * @param contentHash of the data unit
+ * @param weights of the iteration
+ * @param features of the model, in the order of the network's outputs
+ * @param ontologyRevision whose tree and gates hold for this run
+ * @param device as requested: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:<index>}
+ */
+public record RunRequest(
+        ProjectId projectId,
+        DataUnitId dataUnitId,
+        ContentHash contentHash,
+        FrameRange frameRange,
+        AttachedModelId attachedModelId,
+        ModelId modelId,
+        IterationId iterationId,
+        ContentHash weights,
+        List<String> features,
+        FeatureNodeHash attribute,
+        FeaturesMapping featuresMapping,
+        int ontologyRevision,
+        Confidence confidence,
+        String device,
+        Actor requester,
+        Instant requestedAt) {
+
+    public RunRequest {
+        features = List.copyOf(features);
+    }
+}

@@ -1,0 +1,117 @@
+package io.framewise.domain.inference;
+
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a run found on the frames of one shard, packed. It never changes: another threshold is applied to it anew.
+ *
+ * <p>Each frame of the shard is in exactly one of {@code kept}, {@code gatedOut}, {@code failures} and {@code
+ * classified}.
+ */
+public final class ShardResult {
+
+    /** @param reason a sentence for people */
+    public record Failure(int frame, String reason) {}
+
+    private final Shard shard;
+    private final FrameRanges kept;
+    private final FrameRanges gatedOut;
+    private final List<Failure> failures;
+    private final FrameRanges classified;
+    private final float[] probabilities;
+
+    /**
+     * @param kept a person's answer was there when the frames were chosen
+     * @param gatedOut the gate was closed when the frames were chosen
+     * @param failures by frame
+     * @param classified frames with probabilities
+     * @param probabilities row-major, classified frames x features
+     */
+    public ShardResult(
+            Shard shard,
+            FrameRanges kept,
+            FrameRanges gatedOut,
+            List<Failure> failures,
+            FrameRanges classified,
+            float[] probabilities) {
+        FrameRanges failed = FrameRanges.ofAll(failures.stream()
+                .map(failure -> FrameRange.single(failure.frame()))
+                .toList());
+        FrameRanges all = kept.union(gatedOut).union(failed).union(classified);
+        int sum = kept.count() + gatedOut.count() + failures.size() + classified.count();
+        if (!all.equals(FrameRanges.of(shard.frames())) || sum != shard.frames().count()) {
+            throw new IllegalArgumentException("The frames of " + shard + " do not have one outcome each: kept " + kept
+                    + ", gated out " + gatedOut + ", failed " + failed + ", classified " + classified + ".");
+        }
+        if (classified.isEmpty() ? probabilities.length != 0 : probabilities.length % classified.count() != 0) {
+            throw new IllegalArgumentException(
+                    probabilities.length + " probabilities for " + classified.count() + " frames.");
+        }
+        this.shard = shard;
+        this.kept = kept;
+        this.gatedOut = gatedOut;
+        this.failures = List.copyOf(failures);
+        this.classified = classified;
+        this.probabilities = probabilities.clone();
+    }
+
+    public Shard shard() {
+        return shard;
+    }
+
+    public FrameRanges kept() {
+        return kept;
+    }
+
+    public FrameRanges gatedOut() {
+        return gatedOut;
+    }
+
+    public List<Failure> failures() {
+        return failures;
+    }
+
+    public FrameRanges classified() {
+        return classified;
+    }
+
+    /** @return a copy; row-major, classified frames x features */
+    public float[] probabilities() {
+        return probabilities.clone();
+    }
+
+    /** @param row 0 for the first classified frame */
+    public float[] probabilities(int row) {
+        int features = probabilities.length / classified.count();
+        return Arrays.copyOfRange(probabilities, row * features, (row + 1) * features);
+    }
+
+    Verdict verdict(AnswerRule rule, int row) {
+        return rule.verdict(probabilities, row);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ShardResult that
+                && shard.equals(that.shard)
+                && kept.equals(that.kept)
+                && gatedOut.equals(that.gatedOut)
+                && failures.equals(that.failures)
+                && classified.equals(that.classified)
+                && Arrays.equals(probabilities, that.probabilities);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * shard.hashCode() + Arrays.hashCode(probabilities);
+    }
+
+    @Override
+    public String toString() {
+        return "ShardResult[" + shard + ", classified " + classified + ", kept " + kept + ", gated out " + gatedOut
+                + ", failures " + failures + "]";
+    }
+}

@@ -1,0 +1,14 @@
+package io.framewise.domain.label;
+
+import io.framewise.domain.audit.Actor;
+import java.util.UUID;
+
+/** Who says so. */
+public sealed interface LabelSource {
+
+    /** A person's answer; no model overwrites it. */
+    record Person(Actor actor) implements LabelSource {}
+
+    /** An answer of an inference run. */
+    record Run(UUID inferenceRun) implements LabelSource {}
+}
