@@ -102,6 +102,9 @@ public final class ExecuteRun {
         try {
             execution = classify(run, writer);
         } catch (Refusal refusal) {
+            if (stop.getAsBoolean()) {
+                return Result.INTERRUPTED;
+            }
             fail(run, String.valueOf(refusal.getMessage()));
             return Result.DONE;
         }
@@ -207,7 +210,11 @@ public final class ExecuteRun {
             InferenceRun current = runs.lock(run.id());
             if (!(current.state() instanceof RunState.Finished)) {
                 OutcomeCounts counts = results.counts(run.id());
-                end(current.fail(clock.instant(), reason, counts, Optional.empty()), counts);
+                end(
+                        current.cancelRequested()
+                                ? current.stop(clock.instant(), counts, Optional.empty())
+                                : current.fail(clock.instant(), reason, counts, Optional.empty()),
+                        counts);
             }
         });
     }

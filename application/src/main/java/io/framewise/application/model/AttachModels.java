@@ -99,11 +99,7 @@ public final class AttachModels {
     public AttachedModel change(Actor actor, AttachedModelId id, Request request, @Nullable Integer expectedVersion) {
         return unitOfWork.run(() -> {
             AttachedModel before = attachedModels.lock(id);
-            checkAttached(before);
-            if (expectedVersion != null && expectedVersion != before.version()) {
-                throw new Refusal.Conflict(
-                        "attached-model-changed", "Somebody else has changed it. Load it again and repeat the edit.");
-            }
+            checkAttached(before, expectedVersion);
             Ontology ontology = projects.lock(before.projectId()).ontology();
             AttachedModel after =
                     before.change(changed(before.settings(), request), models.get(before.modelId()), ontology);
@@ -113,11 +109,16 @@ public final class AttachModels {
         });
     }
 
-    /** Archives it: runs that used it can still be shown. */
-    public AttachedModel detach(Actor actor, AttachedModelId id) {
+    /**
+     * Archives it: runs that used it can still be shown.
+     *
+     * @param expectedVersion the version that was seen, null to take the newest
+     * @throws Refusal.Conflict as {@link #change}
+     */
+    public AttachedModel detach(Actor actor, AttachedModelId id, @Nullable Integer expectedVersion) {
         return unitOfWork.run(() -> {
             AttachedModel before = attachedModels.lock(id);
-            checkAttached(before);
+            checkAttached(before, expectedVersion);
             AttachedModel after = before.archive();
             attachedModels.save(after);
             journal.write(actor, "attached-model.detached", id, after.projectId(), Map.of());
@@ -163,9 +164,13 @@ public final class AttachModels {
                 request.enabled() == null ? settings.enabled() : request.enabled());
     }
 
-    private static void checkAttached(AttachedModel attached) {
+    private static void checkAttached(AttachedModel attached, @Nullable Integer expectedVersion) {
         if (attached.archived()) {
             throw new Refusal.Conflict("attached-model-archived", "The model is no longer attached.");
+        }
+        if (expectedVersion != null && expectedVersion != attached.version()) {
+            throw new Refusal.Conflict(
+                    "attached-model-changed", "Somebody else has changed it. Load it again and repeat the edit.");
         }
     }
 

@@ -6,6 +6,7 @@ import io.framewise.application.PageRequest;
 import io.framewise.application.UnitOfWork;
 import io.framewise.application.audit.Journal;
 import io.framewise.domain.Refusal;
+import io.framewise.domain.Violations;
 import io.framewise.domain.audit.Actor;
 import io.framewise.domain.ontology.Ontology;
 import io.framewise.domain.ontology.OntologyDraft;
@@ -42,19 +43,11 @@ public final class DefineProjects {
 
     /** @throws Refusal.Invalid with every violation; those of the ontology below {@code /ontology} */
     public Project create(Actor actor, Request request) {
-        OntologyDraft draft = request.ontology() == null ? new OntologyDraft(List.of()) : request.ontology();
-        Ontology ontology;
-        try {
-            ontology = Ontology.drafted(draft, identifiers::featureNodeHash);
-        } catch (Refusal.Invalid invalid) {
-            throw invalid.below("/ontology");
-        }
-        Project project = new Project(
-                new ProjectId(identifiers.uuid()),
-                request.title() == null ? "" : request.title(),
-                request.description() == null ? "" : request.description(),
-                ontology,
-                clock.instant());
+        Violations violations = new Violations();
+        Ontology ontology = ontology(request, violations);
+        violations.check(() -> project(request, ontology));
+        violations.refuse();
+        Project project = project(request, ontology);
         return unitOfWork.run(() -> {
             projects.add(project);
             journal.write(actor, "project.created", project.id(), project.id(), Map.of("title", project.title()));
@@ -103,5 +96,27 @@ public final class DefineProjects {
     /** The newest first. */
     public Page<Project> page(PageRequest request) {
         return unitOfWork.run(() -> projects.page(request));
+    }
+
+    private Ontology ontology(Request request, Violations violations) {
+        OntologyDraft empty = new OntologyDraft(List.of());
+        try {
+            return Ontology.drafted(
+                    request.ontology() == null ? empty : request.ontology(), identifiers::featureNodeHash);
+        } catch (Refusal.Invalid invalid) {
+            violations.check(() -> {
+                throw invalid.below("/ontology");
+            });
+            return Ontology.drafted(empty, identifiers::featureNodeHash);
+        }
+    }
+
+    private Project project(Request request, Ontology ontology) {
+        return new Project(
+                new ProjectId(identifiers.uuid()),
+                request.title() == null ? "" : request.title(),
+                request.description() == null ? "" : request.description(),
+                ontology,
+                clock.instant());
     }
 }

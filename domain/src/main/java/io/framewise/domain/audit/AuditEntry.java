@@ -46,7 +46,9 @@ public record AuditEntry(
             throw new IllegalArgumentException("The chain starts at 1, not at " + sequence + ".");
         }
         at = at.truncatedTo(ChronoUnit.MICROS);
-        details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
+        SortedMap<String, String> sorted = new TreeMap<>();
+        sorted.putAll(details);
+        details = Collections.unmodifiableSortedMap(sorted);
     }
 
     /**

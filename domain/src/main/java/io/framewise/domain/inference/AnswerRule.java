@@ -18,14 +18,15 @@ public final class AnswerRule {
     private static final Verdict BELOW_THRESHOLD = new Verdict.BelowThreshold();
     private static final Verdict UNMAPPED = new Verdict.Unmapped();
 
-    private final Confidence threshold;
+    /** As precise as the probabilities: whoever reads 0.7 and asks for 0.7 gets it. */
+    private final float threshold;
     /** For each feature the candidate that it adds to. */
     private final int[] candidate;
     /** For each candidate the option that it stands for; null for an unmapped feature. */
     private final List<@Nullable FeatureNodeHash> options = new ArrayList<>();
 
     public AnswerRule(List<String> features, FeaturesMapping mapping, Confidence threshold) {
-        this.threshold = threshold;
+        this.threshold = (float) threshold.value();
         this.candidate = new int[features.size()];
         Map<FeatureNodeHash, Integer> candidates = new HashMap<>();
         for (int i = 0; i < candidate.length; i++) {
@@ -63,7 +64,7 @@ public final class AnswerRule {
             }
         }
         float confidence = (float) Math.min(1, sums[winner]);
-        if (confidence < threshold.value()) {
+        if (!(confidence >= threshold)) {
             return BELOW_THRESHOLD;
         }
         FeatureNodeHash option = options.get(winner);

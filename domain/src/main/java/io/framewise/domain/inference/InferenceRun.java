@@ -44,8 +44,16 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
         return state instanceof RunState.Running running && running.cancelRequested();
     }
 
-    /** The worker has finished every shard. @throws IllegalArgumentException when the counts miss a frame */
+    /**
+     * The worker has finished every shard.
+     *
+     * @throws IllegalArgumentException when the counts miss a frame
+     * @throws Refusal.Conflict when a person has cancelled it (rule 9)
+     */
     public InferenceRun succeed(Instant now, OutcomeCounts counts, Optional<RunOutcome.Execution> execution) {
+        if (cancelRequested()) {
+            throw new Refusal.Conflict("run-cancelled", "The run was cancelled; it cannot succeed any more.");
+        }
         if (counts.total() != request.frameRange().count()) {
             throw new IllegalArgumentException("Of " + request.frameRange().count() + " frames " + counts.total()
                     + " have an outcome: " + counts + ".");

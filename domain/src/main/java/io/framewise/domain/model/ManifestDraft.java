@@ -126,12 +126,14 @@ public record ManifestDraft(
         return violations.isEmpty() ? new Preprocessing.Normalisation(mean, std) : null;
     }
 
+    /** @return empty when one of them is no number */
     private static List<Float> channels(@Nullable List<@Nullable Double> values) {
         List<Float> channels = new ArrayList<>();
         for (Double value : values == null ? List.<@Nullable Double>of() : values) {
-            if (value != null && Double.isFinite(value)) {
-                channels.add(value.floatValue());
+            if (value == null || !Float.isFinite(value.floatValue())) {
+                return List.of();
             }
+            channels.add(value.floatValue());
         }
         return channels;
     }

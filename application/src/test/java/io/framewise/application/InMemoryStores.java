@@ -1,0 +1,33 @@
+package io.framewise.application;
+
+import io.framewise.application.audit.InMemoryAuditTrail;
+import io.framewise.application.inference.InMemoryInferenceRuns;
+import io.framewise.application.inference.InMemoryShardResults;
+import io.framewise.application.label.InMemoryLabels;
+import io.framewise.application.media.InMemoryDataUnits;
+import io.framewise.application.model.InMemoryAttachedModels;
+import io.framewise.application.model.InMemoryModels;
+import io.framewise.application.project.InMemoryProjects;
+
+/** All stores in memory, under one transaction. */
+public final class InMemoryStores {
+
+    private InMemoryStores() {}
+
+    public static Stores empty() {
+        return empty(new InMemoryUnitOfWork());
+    }
+
+    public static Stores empty(InMemoryUnitOfWork unitOfWork) {
+        return new Stores(
+                unitOfWork,
+                new InMemoryProjects(unitOfWork),
+                new InMemoryDataUnits(unitOfWork),
+                new InMemoryModels(unitOfWork),
+                new InMemoryAttachedModels(unitOfWork),
+                new InMemoryInferenceRuns(unitOfWork),
+                new InMemoryShardResults(unitOfWork),
+                new InMemoryLabels(unitOfWork),
+                new InMemoryAuditTrail(unitOfWork));
+    }
+}

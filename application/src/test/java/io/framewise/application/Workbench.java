@@ -1,0 +1,230 @@
+package io.framewise.application;
+
+import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.aCarModel;
+import static io.framewise.domain.Fixtures.aProject;
+import static io.framewise.domain.Fixtures.aRedModel;
+import static io.framewise.domain.Fixtures.aVideo;
+import static io.framewise.domain.Fixtures.attached;
+import static io.framewise.domain.Fixtures.framesOf;
+import static io.framewise.domain.Fixtures.redMapping;
+
+import io.framewise.application.audit.AuditTrail;
+import io.framewise.application.audit.BreakableAuditTrail;
+import io.framewise.application.audit.Journal;
+import io.framewise.application.audit.ReadAuditTrail;
+import io.framewise.application.inference.DeriveLabels;
+import io.framewise.application.inference.ExecuteRun;
+import io.framewise.application.inference.FixedDevices;
+import io.framewise.application.inference.InMemoryRunQueue;
+import io.framewise.application.inference.RunInference;
+import io.framewise.application.inference.ScriptedFrameClassifier;
+import io.framewise.application.label.LabelFrames;
+import io.framewise.application.media.InMemoryBlobStore;
+import io.framewise.application.media.IngestMedia;
+import io.framewise.application.media.ScriptedMediaIndexer;
+import io.framewise.application.model.AttachModels;
+import io.framewise.application.model.ImportModels;
+import io.framewise.application.model.ScriptedNetworkInspector;
+import io.framewise.application.project.DefineProjects;
+import io.framewise.domain.audit.AuditEntry;
+import io.framewise.domain.inference.Confidence;
+import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.label.Answer;
+import io.framewise.domain.label.Label;
+import io.framewise.domain.label.LabelChange;
+import io.framewise.domain.media.DataUnit;
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.model.AttachedModel;
+import io.framewise.domain.model.Model;
+import io.framewise.domain.ontology.FeatureNodeHash;
+import io.framewise.domain.project.Project;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Every use case, on stores in memory and scripted machinery, with the street on it: a project, a video of 100 frames,
+ * and two attached models, for cars and for red cars.
+ */
+public final class Workbench {
+
+    public static final int SHARD_FRAMES = 10;
+
+    public final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
+    public final Stores stores = InMemoryStores.empty(unitOfWork);
+    public final InMemoryRunQueue queue = new InMemoryRunQueue(unitOfWork);
+    public final BreakableAuditTrail auditTrail = new BreakableAuditTrail(stores.auditTrail());
+    public final ScriptedFrameClassifier classifier = new ScriptedFrameClassifier();
+    public final ScriptedNetworkInspector inspector = new ScriptedNetworkInspector();
+    public final FixedDevices devices = new FixedDevices();
+
+    public final DefineProjects defineProjects;
+    public final IngestMedia ingestMedia;
+    public final ImportModels importModels;
+    public final AttachModels attachModels;
+    public final LabelFrames labelFrames;
+    public final RunInference runInference;
+    public final DeriveLabels deriveLabels;
+    public final ExecuteRun executeRun;
+    public final ReadAuditTrail readAuditTrail;
+
+    public final Project project = aProject();
+    public final DataUnit video = aVideo(project);
+    public final Model carModel = aCarModel();
+    public final Model redModel = aRedModel();
+    public final AttachedModel cars = attached(project, carModel);
+    public final AttachedModel reds = attached(project, redModel, redMapping());
+
+    public Workbench() {
+        this(Path.of("nowhere"));
+    }
+
+    /** @param blobs folder for the blobs that are handed out */
+    public Workbench(Path blobs) {
+        SteppingClock clock = new SteppingClock();
+        RandomIdentifiers identifiers = new RandomIdentifiers();
+        Journal journal = new Journal(auditTrail, clock);
+        InMemoryBlobStore blobStore = new InMemoryBlobStore(blobs);
+        defineProjects = new DefineProjects(unitOfWork, stores.projects(), journal, identifiers, clock);
+        ingestMedia = new IngestMedia(
+                unitOfWork,
+                stores.projects(),
+                stores.dataUnits(),
+                new ScriptedMediaIndexer(),
+                blobStore,
+                journal,
+                identifiers,
+                clock);
+        importModels = new ImportModels(unitOfWork, stores.models(), inspector, blobStore, journal, identifiers, clock);
+        attachModels = new AttachModels(
+                unitOfWork, stores.projects(), stores.models(), stores.attachedModels(), journal, identifiers, clock);
+        labelFrames = new LabelFrames(unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), journal);
+        runInference = new RunInference(
+                unitOfWork,
+                stores.projects(),
+                stores.dataUnits(),
+                stores.models(),
+                stores.attachedModels(),
+                stores.runs(),
+                stores.shardResults(),
+                queue,
+                devices,
+                journal,
+                identifiers,
+                clock);
+        deriveLabels = new DeriveLabels(
+                unitOfWork,
+                stores.projects(),
+                stores.dataUnits(),
+                stores.runs(),
+                stores.shardResults(),
+                stores.labels(),
+                journal);
+        executeRun = new ExecuteRun(
+                unitOfWork,
+                stores.projects(),
+                stores.dataUnits(),
+                stores.models(),
+                stores.runs(),
+                stores.shardResults(),
+                stores.labels(),
+                classifier,
+                devices,
+                deriveLabels,
+                journal,
+                clock,
+                SHARD_FRAMES);
+        readAuditTrail = new ReadAuditTrail(unitOfWork, auditTrail);
+        unitOfWork.run(() -> {
+            stores.projects().add(project);
+            stores.dataUnits().add(video, framesOf(video));
+            stores.models().add(carModel);
+            stores.models().add(redModel);
+            stores.attachedModels().add(cars);
+            stores.attachedModels().add(reds);
+        });
+    }
+
+    /** Anna asks for the whole video, at a confidence of 0.5. */
+    public InferenceRun requested(AttachedModel attached) {
+        return requested(attached, null);
+    }
+
+    public InferenceRun requested(AttachedModel attached, FrameRange range) {
+        return runInference.request(ANNA, project.id(), request(attached, range), null);
+    }
+
+    public RunInference.Request request(AttachedModel attached, FrameRange range) {
+        return new RunInference.Request(attached.id(), null, video.id(), range, new Confidence(0.5), null);
+    }
+
+    public ExecuteRun.Result execute(InferenceRun run) {
+        return executeRun.execute(run.id(), () -> false);
+    }
+
+    /** A run over the whole video, through to its end. */
+    public InferenceRun executed(AttachedModel attached) {
+        InferenceRun run = requested(attached);
+        execute(run);
+        return now(run);
+    }
+
+    public InferenceRun now(InferenceRun run) {
+        return now(run.id());
+    }
+
+    public InferenceRun now(InferenceRunId run) {
+        return runInference.status(run).run();
+    }
+
+    public OutcomeCounts counts(InferenceRun run) {
+        return now(run).finishedState().outcome().counts();
+    }
+
+    public LabelChange answer(FeatureNodeHash attribute, int first, int last, FeatureNodeHash option) {
+        return labelFrames.answer(
+                ANNA,
+                video.id(),
+                new LabelFrames.Request(attribute, new FrameRange(first, last), new Answer.Radio(option)));
+    }
+
+    public LabelChange answerText(FeatureNodeHash attribute, int first, int last, String text) {
+        return labelFrames.answer(
+                ANNA,
+                video.id(),
+                new LabelFrames.Request(attribute, new FrameRange(first, last), new Answer.Text(text)));
+    }
+
+    public LabelChange remove(FeatureNodeHash attribute, int first, int last) {
+        return labelFrames.remove(
+                ANNA, video.id(), new LabelFrames.Request(attribute, new FrameRange(first, last), null));
+    }
+
+    /** The labels of an attribute on the whole video, as people see them. */
+    public List<Label> labels(FeatureNodeHash attribute) {
+        return labelFrames.find(video.id(), video.wholeRange(), Set.of(attribute));
+    }
+
+    /** Every audit entry, the oldest first. */
+    public List<AuditEntry> audit() {
+        AuditTrail.Filter anything = new AuditTrail.Filter(null, null, null, null, null, null, null);
+        List<AuditEntry> entries = new ArrayList<>(
+                readAuditTrail.page(anything, new PageRequest(500, null)).items());
+        Collections.reverse(entries);
+        return entries;
+    }
+
+    public List<String> actions() {
+        return audit().stream().map(AuditEntry::action).toList();
+    }
+
+    public AuditEntry lastEntry() {
+        List<AuditEntry> entries = audit();
+        return entries.get(entries.size() - 1);
+    }
+}

@@ -1,0 +1,524 @@
+package io.framewise.application.inference;
+
+import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.BEN;
+import static io.framewise.domain.Fixtures.CAR;
+import static io.framewise.domain.Fixtures.CAR_NO;
+import static io.framewise.domain.Fixtures.CAR_YES;
+import static io.framewise.domain.Fixtures.RED;
+import static io.framewise.domain.Fixtures.RED_NO;
+import static io.framewise.domain.Fixtures.RED_YES;
+import static io.framewise.domain.Fixtures.anIteration;
+import static io.framewise.domain.Fixtures.mapping;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.framewise.application.Workbench;
+import io.framewise.application.inference.ExecuteRun.Result;
+import io.framewise.application.model.AttachModels;
+import io.framewise.domain.Refusal;
+import io.framewise.domain.audit.AuditEntry;
+import io.framewise.domain.inference.Confidence;
+import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.RunOutcome.Execution;
+import io.framewise.domain.inference.RunProgress;
+import io.framewise.domain.inference.RunState;
+import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.label.Answer;
+import io.framewise.domain.label.Label;
+import io.framewise.domain.label.LabelSource;
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
+import io.framewise.domain.model.Iteration;
+import io.framewise.domain.ontology.Drafts;
+import io.framewise.domain.ontology.FeatureNodeHash;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From a queued run to its labels, whatever happens on the way. */
+class ExecuteRunTest {
+
+    private static final FrameRanges ALL = FrameRanges.of(0, 99);
+
+    private final Workbench bench = new Workbench();
+    private final ScriptedFrameClassifier classifier = bench.classifier;
+
+    @Test
+    void aRunClassifiesEveryFrameAndMakesItsLabels() {
+        classifier.says(frame -> frame < 50 ? new float[] {0.9f, 0.1f, 0} : new float[] {0.2f, 0.8f, 0});
+        InferenceRun run = bench.requested(bench.cars);
+
+        Result result = bench.execute(run);
+
+        assertThat(result).isEqualTo(Result.DONE);
+        RunState.Succeeded succeeded = (RunState.Succeeded) bench.now(run).state();
+        assertThat(succeeded.outcome().counts()).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
+        assertThat(succeeded.outcome().execution()).contains(new Execution("cpu", "PyTorch", "2.7.1", 1200, 3400));
+        assertThat(answers(CAR)).containsExactly("0..49 " + CAR_YES, "50..99 " + CAR_NO);
+        assertThat(bench.labels(CAR)).allMatch(label -> isBy(label, run));
+        assertThat(bench.labels(CAR).get(1).confidences().at(0)).isEqualTo(0.8f);
+        assertThat(bench.runInference.status(run.id()).progress()).isEqualTo(new RunProgress(100, 100));
+    }
+
+    @Test
+    void everyProbabilityIsKept() {
+        classifier.says(frame -> new float[] {frame / 100f, 1 - frame / 100f, 0});
+
+        InferenceRun run = bench.executed(bench.cars);
+
+        List<ShardResult> shards = bench.runInference.predictions(run.id(), new FrameRange(0, 99));
+        assertThat(shards).hasSize(10);
+        assertThat(shards.get(4).probabilities(2)).containsExactly(42 / 100f, 1 - 42 / 100f, 0);
+    }
+
+    @Test
+    void frameByFrameTheOutcomesAddUpToTheRange() {
+        classifier.says(frame -> switch (frame % 3) {
+            case 0 -> new float[] {0.9f, 0.1f, 0};
+            case 1 -> new float[] {0.4f, 0.3f, 0.3f};
+            default -> new float[] {0.1f, 0.1f, 0.8f};
+        });
+        classifier.cannotDecode(FrameRanges.of(90, 99));
+        bench.answer(CAR, 0, 8, CAR_NO);
+
+        InferenceRun run = bench.executed(bench.cars);
+
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(27, 27, 27, 9, 0, 10));
+    }
+
+    @Test
+    void framesOutsideTheRangeAreLeftAlone() {
+        InferenceRun run = bench.requested(bench.cars, new FrameRange(17, 44));
+
+        bench.execute(run);
+
+        assertThat(answers(CAR)).containsExactly("17..44 " + CAR_YES);
+        assertThat(bench.counts(run).total()).isEqualTo(28);
+    }
+
+    @Test
+    void aNestedQuestionBeforeItsParentIsGatedOutOnEveryFrameWithoutInference() {
+        InferenceRun run = bench.executed(bench.reds);
+
+        assertThat(run.state()).isInstanceOf(RunState.Succeeded.class);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(0, 0, 0, 0, 100, 0));
+        assertThat(run.finishedState().outcome().execution()).isEmpty();
+        assertThat(classifier.jobs()).isEmpty();
+    }
+
+    @Test
+    void aNestedQuestionIsDecodedAndClassifiedOnlyWhereItsGateIsOpen() {
+        classifier.says(frame -> frame % 20 < 10 ? new float[] {0.9f, 0.1f} : new float[] {0.1f, 0.9f});
+        bench.executed(bench.cars);
+
+        InferenceRun run = bench.executed(bench.reds);
+
+        FrameRanges cars = FrameRanges.ofAll(List.of(
+                new FrameRange(0, 9),
+                new FrameRange(20, 29),
+                new FrameRange(40, 49),
+                new FrameRange(60, 69),
+                new FrameRange(80, 89)));
+        assertThat(classifier.classified()).containsExactly(ALL, cars);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(50, 0, 0, 0, 50, 0));
+    }
+
+    @Test
+    void framesThatAPersonAnsweredAreKeptAndNotClassified() {
+        bench.answer(CAR, 10, 29, CAR_NO);
+
+        InferenceRun run = bench.executed(bench.cars);
+
+        assertThat(classifier.classified()).containsExactly(ALL.minus(FrameRanges.of(10, 29)));
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(80, 0, 0, 20, 0, 0));
+        assertThat(answers(CAR)).containsExactly("0..9 " + CAR_YES, "10..29 " + CAR_NO, "30..99 " + CAR_YES);
+    }
+
+    @Test
+    void framesThatFailFailAlone() {
+        classifier.cannotDecode(FrameRanges.ofAll(List.of(FrameRange.single(5), FrameRange.single(50))));
+
+        InferenceRun run = bench.executed(bench.cars);
+
+        assertThat(run.state()).isInstanceOf(RunState.Succeeded.class);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(98, 0, 0, 0, 0, 2));
+        assertThat(bench.runInference
+                        .predictions(run.id(), FrameRange.single(50))
+                        .get(0)
+                        .failures())
+                .containsExactly(new ShardResult.Failure(50, "Frame 50 is damaged."));
+    }
+
+    @Test
+    void aRunOfWhichEveryFrameFailsHasFailedAndSaysWhy() {
+        classifier.cannotDecode(ALL);
+
+        InferenceRun run = bench.executed(bench.cars);
+
+        RunState.Failed failed = (RunState.Failed) run.state();
+        assertThat(failed.reason()).isEqualTo("No frame could be classified: Frame 0 is damaged.");
+        assertThat(failed.outcome().counts()).isEqualTo(new OutcomeCounts(0, 0, 0, 0, 0, 100));
+        assertThat(bench.lastEntry().details()).containsEntry("reason", failed.reason());
+    }
+
+    @Test
+    void keptFramesDoNotHideThatEveryOtherFrameFailed() {
+        bench.answer(CAR, 0, 49, CAR_NO);
+        classifier.cannotDecode(ALL);
+
+        InferenceRun run = bench.executed(bench.cars);
+
+        assertThat(run.state()).isInstanceOf(RunState.Failed.class);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(0, 0, 0, 50, 0, 50));
+    }
+
+    @Test
+    void aRunThatWasCancelledInTheQueueIsNeverExecuted() {
+        InferenceRun run = bench.requested(bench.cars);
+        bench.runInference.cancel(BEN, run.id());
+
+        Result result = bench.execute(run);
+
+        assertThat(result).isEqualTo(Result.DONE);
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Cancelled.class);
+        assertThat(classifier.jobs()).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsCancelledOnItsWayKeepsWholeShardsOnly() {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.before(45, () -> bench.runInference.cancel(BEN, run.id()));
+
+        Result result = bench.execute(run);
+
+        assertThat(result).isEqualTo(Result.DONE);
+        RunState.Cancelled cancelled = (RunState.Cancelled) bench.now(run).state();
+        assertThat(cancelled.outcome().counts()).isEqualTo(new OutcomeCounts(40, 0, 0, 0, 0, 0));
+        assertThat(answers(CAR)).containsExactly("0..39 " + CAR_YES);
+        assertThat(bench.runInference.predictions(run.id(), new FrameRange(0, 99)))
+                .hasSize(4);
+        assertThat(bench.actions())
+                .endsWith("inference-run.cancel-requested", "inference-run.cancelled")
+                .doesNotContain("inference-run.succeeded");
+    }
+
+    @Test
+    void aRunThatIsCancelledInItsLastShardIsCancelledAndNotSucceeded() {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.before(99, () -> bench.runInference.cancel(BEN, run.id()));
+
+        bench.execute(run);
+
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Cancelled.class);
+        assertThat(answers(CAR)).containsExactly("0..89 " + CAR_YES);
+    }
+
+    @Test
+    void aCancelledRunWhoseClassifierGivesUpIsCancelledAndNotFailed() {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.before(45, () -> {
+            bench.runInference.cancel(BEN, run.id());
+            throw new Refusal.Unavailable("inference-process-lost", "The process is gone.");
+        });
+
+        bench.execute(run);
+
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Cancelled.class);
+        assertThat(bench.lastEntry().action()).isEqualTo("inference-run.cancelled");
+    }
+
+    @Test
+    void aRunThatLosesItsClassifierHasFailedAndKeepsWhatItHasDone() {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.before(45, () -> {
+            throw new Refusal.Unavailable("inference-process-lost", "The process is gone.");
+        });
+
+        bench.execute(run);
+
+        RunState.Failed failed = (RunState.Failed) bench.now(run).state();
+        assertThat(failed.reason()).isEqualTo("The process is gone.");
+        assertThat(failed.outcome().counts().labelled()).isEqualTo(40);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 57, 60, 99})
+    void aRunWhoseWorkerDiesGoesOnBehindTheShardsThatAreWritten(int frame) {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.before(frame, () -> {
+            throw new OutOfMemoryError("The worker is gone.");
+        });
+        assertThatThrownBy(() -> bench.execute(run)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Running.class);
+
+        Result result = bench.execute(run);
+
+        int written = frame / Workbench.SHARD_FRAMES * Workbench.SHARD_FRAMES;
+        assertThat(result).isEqualTo(Result.DONE);
+        assertThat(classifier.classified()).containsExactly(ALL, FrameRanges.of(written, 99));
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
+        assertThat(answers(CAR)).containsExactly("0..99 " + CAR_YES);
+        assertThat(bench.actions())
+                .containsExactly("inference-run.requested", "inference-run.started", "inference-run.succeeded");
+    }
+
+    @Test
+    void aRunWhoseStoreCannotBeReachedIsExecutedAgain() {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.before(33, () -> {
+            throw new IllegalStateException("The database does not answer.");
+        });
+        assertThatThrownBy(() -> bench.execute(run)).isInstanceOf(IllegalStateException.class);
+
+        bench.execute(run);
+
+        assertThat(bench.counts(run).total()).isEqualTo(100);
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Succeeded.class);
+    }
+
+    @Test
+    void aRunWhoseWorkerIsToldToStopGoesOnAtTheNext() {
+        InferenceRun run = bench.requested(bench.cars);
+        AtomicInteger asked = new AtomicInteger();
+        Result first = bench.executeRun.execute(run.id(), () -> asked.incrementAndGet() > 12);
+        assertThat(first).isEqualTo(Result.INTERRUPTED);
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Running.class);
+        int written =
+                bench.runInference.predictions(run.id(), new FrameRange(0, 99)).size() * Workbench.SHARD_FRAMES;
+
+        Result second = bench.execute(run);
+
+        assertThat(second).isEqualTo(Result.DONE);
+        assertThat(written).isBetween(10, 90);
+        assertThat(classifier.classified()).containsExactly(ALL, FrameRanges.of(written, 99));
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aWorkerThatIsToldToStopAtOnceClassifiesNothing() {
+        InferenceRun run = bench.requested(bench.cars);
+
+        Result result = bench.executeRun.execute(run.id(), () -> true);
+
+        assertThat(result).isEqualTo(Result.INTERRUPTED);
+        assertThat(classifier.jobs()).isEmpty();
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Running.class);
+    }
+
+    @Test
+    void aRunThatWasCancelledWhileNoWorkerHadItIsCancelledByTheNext() {
+        InferenceRun run = bench.requested(bench.cars);
+        bench.executeRun.execute(run.id(), () -> true);
+        bench.runInference.cancel(BEN, run.id());
+
+        Result result = bench.execute(run);
+
+        assertThat(result).isEqualTo(Result.DONE);
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Cancelled.class);
+        assertThat(classifier.jobs()).isEmpty();
+        assertThat(bench.labels(CAR)).isEmpty();
+    }
+
+    @Test
+    void aFinishedRunThatIsExecutedAgainStaysAsItIs() {
+        InferenceRun run = bench.executed(bench.cars);
+        List<?> before = bench.unitOfWork.everything();
+
+        Result result = bench.execute(run);
+
+        assertThat(result).isEqualTo(Result.DONE);
+        assertThat(bench.unitOfWork.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void aPersonWhoAnswersWhileTheRunIsGoingKeepsTheirAnswer() {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.before(25, () -> bench.answer(CAR, 30, 34, CAR_NO));
+
+        bench.execute(run);
+
+        assertThat(answers(CAR)).containsExactly("0..29 " + CAR_YES, "30..34 " + CAR_NO, "35..99 " + CAR_YES);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(95, 0, 0, 5, 0, 0));
+    }
+
+    @Test
+    void framesWhoseGateClosesWhileTheRunIsGoingAreGatedOut() {
+        bench.executed(bench.cars);
+        InferenceRun run = bench.requested(bench.reds);
+        classifier.before(25, () -> bench.answer(CAR, 30, 34, CAR_NO));
+
+        bench.execute(run);
+
+        assertThat(answers(RED)).containsExactly("0..29 " + RED_YES, "35..99 " + RED_YES);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(95, 0, 0, 0, 5, 0));
+    }
+
+    @Test
+    void aLaterRunReplacesTheAnswersOfAnEarlierAndTheAnswersBelowGoWithThem() {
+        bench.executed(bench.cars);
+        bench.executed(bench.reds);
+        classifier.says(frame -> frame < 30 ? new float[] {0.1f, 0.9f} : new float[] {0.9f, 0.1f});
+
+        InferenceRun later = bench.executed(bench.cars);
+
+        assertThat(answers(CAR)).containsExactly("0..29 " + CAR_NO, "30..99 " + CAR_YES);
+        assertThat(bench.labels(CAR)).allMatch(label -> isBy(label, later));
+        assertThat(answers(RED)).containsExactly("30..99 " + RED_YES);
+        assertThat(bench.audit())
+                .filteredOn(entry -> entry.action().equals("inference-run.removed-answers"))
+                .hasSize(3)
+                .extracting(entry -> entry.details().get("removed below " + RED))
+                .containsExactly("10 frames: 0..9", "10 frames: 10..19", "10 frames: 20..29");
+    }
+
+    @Test
+    void aPersonsAnswerBelowKeepsALaterRunFromChangingTheParent() {
+        bench.executed(bench.cars);
+        bench.answer(RED, 10, 19, RED_NO);
+        classifier.says(frame -> new float[] {0.1f, 0.9f});
+
+        InferenceRun later = bench.executed(bench.cars);
+
+        assertThat(answers(CAR)).containsExactly("0..9 " + CAR_NO, "10..19 " + CAR_YES, "20..99 " + CAR_NO);
+        assertThat(answers(RED)).containsExactly("10..19 " + RED_NO);
+        assertThat(bench.counts(later)).isEqualTo(new OutcomeCounts(90, 0, 0, 10, 0, 0));
+    }
+
+    @Test
+    void aRunDoesWhatWasAskedWhateverBecameOfModelMappingAndOntologySince() {
+        InferenceRun run = bench.requested(bench.cars);
+        Iteration second = anIteration(bench.carModel.id(), 2);
+        bench.unitOfWork.run(() -> bench.stores.models().addIteration(second));
+        bench.attachModels.change(
+                ANNA,
+                bench.cars.id(),
+                new AttachModels.Request(
+                        null, mapping("car", CAR_NO, "no car", CAR_YES).options(), null, null, false),
+                null);
+        bench.defineProjects.reviseOntology(ANNA, bench.project.id(), Drafts.of(bench.project.ontology()), null);
+
+        bench.execute(run);
+
+        assertThat(bench.now(run).request()).isEqualTo(run.request());
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Succeeded.class);
+        assertThat(classifier.jobs().get(0).iteration()).isEqualTo(bench.carModel.latest());
+        assertThat(answers(CAR)).containsExactly("0..99 " + CAR_YES);
+    }
+
+    @Test
+    void questionsThatWereNestedSinceTheRequestObeyTheirNewParentToo() {
+        bench.executed(bench.cars);
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.says(frame -> new float[] {0.1f, 0.9f});
+        FeatureNodeHash nested = nestedBelowYes();
+        bench.answerText(nested, 0, 9, "Which make?");
+
+        bench.execute(run);
+
+        assertThat(bench.labels(nested))
+                .as("a person's answer holds its parent")
+                .hasSize(1);
+        assertThat(answers(CAR)).containsExactly("0..9 " + CAR_YES, "10..99 " + CAR_NO);
+    }
+
+    @Test
+    void autoRunsOnAGpuWhenThereIsOneAndTheRunSaysWhich() {
+        bench.devices.gpus(2);
+
+        InferenceRun run = bench.executed(bench.cars);
+
+        assertThat(run.request().device()).isEqualTo("auto");
+        assertThat(run.finishedState().outcome().execution().orElseThrow().device())
+                .isEqualTo("gpu:0");
+    }
+
+    @Test
+    void aDeviceThatHasGoneSinceTheRequestFailsTheRun() {
+        bench.devices.gpus(1);
+        RunInference.Request onTheGpu =
+                new RunInference.Request(bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), "gpu:0");
+        InferenceRun run = bench.runInference.request(ANNA, bench.project.id(), onTheGpu, null);
+        bench.devices.gpus(0);
+
+        bench.execute(run);
+
+        assertThat(((RunState.Failed) bench.now(run).state()).reason()).contains("no device \"gpu:0\"");
+    }
+
+    @Test
+    void aRunThatIsGivenUpHasFailedWithTheReason() {
+        InferenceRun run = bench.requested(bench.cars);
+
+        bench.executeRun.giveUp(run.id(), "Tried 5 times.");
+
+        assertThat(((RunState.Failed) bench.now(run).state()).reason()).isEqualTo("Tried 5 times.");
+        assertThat(bench.lastEntry().action()).isEqualTo("inference-run.failed");
+    }
+
+    @Test
+    void aFinishedRunIsNotGivenUp() {
+        InferenceRun run = bench.executed(bench.cars);
+
+        bench.executeRun.giveUp(run.id(), "Tried 5 times.");
+
+        assertThat(bench.now(run)).isEqualTo(run);
+    }
+
+    @Test
+    void aRunThatIsGivenUpOnItsWayWritesNothingMore() {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.before(25, () -> bench.executeRun.giveUp(run.id(), "Tried 5 times."));
+
+        bench.execute(run);
+
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Failed.class);
+        assertThat(bench.counts(run).total()).isEqualTo(20);
+        assertThat(answers(CAR)).containsExactly("0..19 " + CAR_YES);
+    }
+
+    @Test
+    void theRecordSaysWhatBecameOfEachFrame() {
+        classifier.cannotDecode(FrameRanges.of(0, 1));
+        bench.answer(CAR, 2, 4, CAR_NO);
+
+        bench.executed(bench.cars);
+
+        AuditEntry last = bench.lastEntry();
+        assertThat(last.action()).isEqualTo("inference-run.succeeded");
+        assertThat(last.details())
+                .containsEntry("labelled", "95")
+                .containsEntry("kept", "3")
+                .containsEntry("failed", "2")
+                .containsEntry("belowThreshold", "0")
+                .containsEntry("unmapped", "0")
+                .containsEntry("gatedOut", "0");
+    }
+
+    private FeatureNodeHash nestedBelowYes() {
+        return bench.defineProjects
+                .reviseOntology(
+                        ANNA,
+                        bench.project.id(),
+                        Drafts.withNested(bench.project.ontology(), CAR_YES, Drafts.text("Which make?")),
+                        null)
+                .ontology()
+                .below(CAR)
+                .get(1)
+                .featureNodeHash();
+    }
+
+    /** Each label as frames and option. */
+    private List<String> answers(FeatureNodeHash attribute) {
+        return bench.labels(attribute).stream()
+                .map(label -> label.frames() + " " + ((Answer.Radio) label.answer()).option())
+                .toList();
+    }
+
+    private static boolean isBy(Label label, InferenceRun run) {
+        return label.source().equals(new LabelSource.Run(run.id().value()));
+    }
+}

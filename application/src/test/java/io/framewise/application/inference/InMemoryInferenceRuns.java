@@ -1,0 +1,96 @@
+package io.framewise.application.inference;
+
+import io.framewise.application.InMemoryUnitOfWork;
+import io.framewise.application.NewestFirst;
+import io.framewise.application.Page;
+import io.framewise.application.PageRequest;
+import io.framewise.application.Table;
+import io.framewise.domain.Refusal;
+import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.RunProgress;
+import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.project.ProjectId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+public final class InMemoryInferenceRuns implements InferenceRuns {
+
+    private record Key(ProjectId project, String idempotencyKey) {}
+
+    private final Table<InferenceRunId, InferenceRun> runs;
+    private final Table<InferenceRunId, RunProgress> progress;
+    private final Table<Key, InferenceRunId> keys;
+
+    public InMemoryInferenceRuns(InMemoryUnitOfWork unitOfWork) {
+        runs = unitOfWork.table();
+        progress = unitOfWork.table();
+        keys = unitOfWork.table();
+    }
+
+    @Override
+    public void add(InferenceRun run, @Nullable String idempotencyKey) {
+        runs.add(run.id(), run);
+        progress.add(run.id(), new RunProgress(run.request().frameRange().count(), 0));
+        if (idempotencyKey != null) {
+            keys.add(new Key(run.request().projectId(), idempotencyKey), run.id());
+        }
+    }
+
+    @Override
+    public Optional<InferenceRun> withIdempotencyKey(ProjectId project, String key) {
+        return keys.find(new Key(project, key)).map(this::get);
+    }
+
+    @Override
+    public InferenceRun get(InferenceRunId id) {
+        return runs.find(id).orElseThrow(() -> missing(id));
+    }
+
+    @Override
+    public InferenceRun lock(InferenceRunId id) {
+        return get(id);
+    }
+
+    @Override
+    public void save(InferenceRun run) {
+        runs.replace(run.id(), new InferenceRun(run.id(), get(run.id()).request(), run.state()));
+    }
+
+    @Override
+    public RunProgress progress(InferenceRunId id) {
+        return progress.find(id).orElseThrow(() -> missing(id));
+    }
+
+    @Override
+    public void report(InferenceRunId id, RunProgress done) {
+        progress.replace(id, done);
+    }
+
+    @Override
+    public Page<InferenceRun> page(Filter filter, PageRequest request) {
+        return new NewestFirst<InferenceRun>(
+                        run -> run.request().requestedAt(), run -> run.id().value())
+                .page(runs.all().stream().filter(run -> matches(filter, run)).toList(), request);
+    }
+
+    private static boolean matches(Filter filter, InferenceRun run) {
+        RunRequest request = run.request();
+        return is(filter.project(), request.projectId())
+                && is(filter.dataUnit(), request.dataUnitId())
+                && is(filter.model(), request.modelId())
+                && is(filter.attachedModel(), request.attachedModelId())
+                && is(filter.state(), run.state().name())
+                && is(filter.requester(), request.requester().name())
+                && (filter.from() == null || !request.requestedAt().isBefore(filter.from()))
+                && (filter.to() == null || request.requestedAt().isBefore(filter.to()));
+    }
+
+    private static boolean is(@Nullable Object wanted, Object actual) {
+        return wanted == null || wanted.equals(actual);
+    }
+
+    private static Refusal.NotFound missing(InferenceRunId id) {
+        return new Refusal.NotFound("inference run", id);
+    }
+}

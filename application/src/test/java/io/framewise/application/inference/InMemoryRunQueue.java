@@ -1,0 +1,28 @@
+package io.framewise.application.inference;
+
+import io.framewise.application.InMemoryUnitOfWork;
+import io.framewise.application.Table;
+import io.framewise.domain.inference.InferenceRunId;
+import java.util.List;
+
+/** Remembers what was queued; tests do the work of the workers. */
+public final class InMemoryRunQueue implements RunQueue {
+
+    private final InMemoryUnitOfWork unitOfWork;
+    private final Table<InferenceRunId, InferenceRunId> queued;
+
+    public InMemoryRunQueue(InMemoryUnitOfWork unitOfWork) {
+        this.unitOfWork = unitOfWork;
+        this.queued = unitOfWork.table();
+    }
+
+    @Override
+    public void enqueue(InferenceRunId run) {
+        queued.put(run, run);
+    }
+
+    /** Everything that was ever queued, in that order. Opens its own transaction. */
+    public List<InferenceRunId> queued() {
+        return unitOfWork.run(queued::all);
+    }
+}

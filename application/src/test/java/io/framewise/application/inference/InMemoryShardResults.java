@@ -1,0 +1,64 @@
+package io.framewise.application.inference;
+
+import io.framewise.application.InMemoryUnitOfWork;
+import io.framewise.application.Table;
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.media.FrameRange;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+public final class InMemoryShardResults implements ShardResults {
+
+    private record Key(InferenceRunId run, int shard) {}
+
+    private record Row(InferenceRunId run, ShardResult result, OutcomeCounts counts) {}
+
+    private final Table<Key, Row> rows;
+
+    public InMemoryShardResults(InMemoryUnitOfWork unitOfWork) {
+        rows = unitOfWork.table();
+    }
+
+    @Override
+    public boolean add(InferenceRunId run, ShardResult result, OutcomeCounts counts) {
+        Key key = new Key(run, result.shard().number());
+        if (rows.find(key).isPresent()) {
+            return false;
+        }
+        rows.add(key, new Row(run, result, counts));
+        return true;
+    }
+
+    @Override
+    public void recount(InferenceRunId run, int shard, OutcomeCounts counts) {
+        Key key = new Key(run, shard);
+        rows.replace(key, new Row(run, rows.find(key).orElseThrow().result(), counts));
+    }
+
+    @Override
+    public Set<Integer> done(InferenceRunId run) {
+        return of(run).map(row -> row.result().shard().number()).collect(Collectors.toSet());
+    }
+
+    @Override
+    public OutcomeCounts counts(InferenceRunId run) {
+        return of(run).map(Row::counts).reduce(OutcomeCounts.ZERO, OutcomeCounts::plus);
+    }
+
+    @Override
+    public List<ShardResult> overlapping(InferenceRunId run, FrameRange range) {
+        return of(run).map(Row::result)
+                .filter(result -> result.shard().frames().overlaps(range))
+                .sorted(Comparator.comparing(result -> result.shard().number()))
+                .toList();
+    }
+
+    private Stream<Row> of(InferenceRunId run) {
+        return rows.all().stream().filter(row -> row.run().equals(run));
+    }
+}

@@ -1,0 +1,176 @@
+package io.framewise.application.inference;
+
+import static io.framewise.domain.Fixtures.aRun;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framewise.application.StoresContract;
+import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.Shard;
+import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.inference.ShardResult.Failure;
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every store of {@link ShardResults} does. */
+public abstract class ShardResultsContract extends StoresContract {
+
+    private static final OutcomeCounts COUNTS = new OutcomeCounts(1, 2, 3, 4, 5, 6);
+
+    @Test
+    void aResultWithEveryKindOfFrameComesBackAsItWasAdded() {
+        InferenceRun run = storedRun();
+        ShardResult result = new ShardResult(
+                new Shard(3, new FrameRange(20, 29)),
+                FrameRanges.ofAll(List.of(new FrameRange(20, 21), FrameRange.single(29))),
+                FrameRanges.of(22, 22),
+                List.of(new Failure(23, "Damaged \"there\"."), new Failure(25, "Zu dunkel 🌑")),
+                FrameRanges.ofAll(List.of(FrameRange.single(24), new FrameRange(26, 28))),
+                new float[] {0, 1, 0, 0.1f, 0.7f, 0.2f, Float.MIN_VALUE, 1 / 3f, 2 / 3f, 0.99999994f, 0, 5e-8f});
+
+        inTransaction(() -> stores().shardResults().add(run.id(), result, COUNTS));
+
+        assertThat(all(run)).containsExactly(result);
+    }
+
+    @Test
+    void aResultWithoutAClassifiedFrameComesBackAsItWasAdded() {
+        InferenceRun run = storedRun();
+        ShardResult result = new ShardResult(
+                new Shard(0, new FrameRange(0, 1)),
+                FrameRanges.NONE,
+                FrameRanges.of(0, 0),
+                List.of(new Failure(1, "")),
+                FrameRanges.NONE,
+                new float[0]);
+
+        inTransaction(() -> stores().shardResults().add(run.id(), result, COUNTS));
+
+        assertThat(all(run)).containsExactly(result);
+    }
+
+    @Test
+    void aShardIsStoredOnce() {
+        InferenceRun run = storedRun();
+        ShardResult first = classified(0, 0, 9, 0.25f);
+        boolean stored = add(run, first, COUNTS);
+
+        boolean again = add(run, classified(0, 0, 9, 0.75f), COUNTS.plus(COUNTS));
+
+        assertThat(stored).isTrue();
+        assertThat(again).isFalse();
+        assertThat(all(run)).containsExactly(first);
+        assertThat(counts(run)).isEqualTo(COUNTS);
+    }
+
+    @Test
+    void theSameShardOfAnotherRunIsAnotherOne() {
+        InferenceRun run = storedRun();
+        InferenceRun other = stored(aRun(run.request()));
+        add(run, classified(0, 0, 9, 0.25f), COUNTS);
+
+        boolean stored = add(other, classified(0, 0, 9, 0.75f), OutcomeCounts.ZERO);
+
+        assertThat(stored).isTrue();
+        assertThat(all(run)).containsExactly(classified(0, 0, 9, 0.25f));
+        assertThat(all(other)).containsExactly(classified(0, 0, 9, 0.75f));
+    }
+
+    @Test
+    void theShardsThatAreDoneAreKnownByNumber() {
+        InferenceRun run = storedRun();
+        InferenceRun untouched = storedRun();
+
+        add(run, classified(4, 40, 49, 0.5f), COUNTS);
+        add(run, classified(0, 0, 9, 0.5f), COUNTS);
+
+        assertThat(done(run)).containsExactlyInAnyOrder(0, 4);
+        assertThat(done(untouched)).isEmpty();
+    }
+
+    @Test
+    void theCountsOfARunAreTheSumOfItsShards() {
+        InferenceRun run = storedRun();
+        add(stored(aRun(run.request())), classified(0, 0, 9, 0.5f), COUNTS);
+
+        add(run, classified(0, 0, 9, 0.5f), COUNTS);
+        add(run, classified(1, 10, 19, 0.5f), new OutcomeCounts(10, 20, 30, 40, 50, 60));
+
+        assertThat(counts(run)).isEqualTo(new OutcomeCounts(11, 22, 33, 44, 55, 66));
+    }
+
+    @Test
+    void aRunWithoutShardsCountsNothing() {
+        InferenceRun run = storedRun();
+
+        assertThat(counts(run)).isEqualTo(OutcomeCounts.ZERO);
+    }
+
+    @Test
+    void aRecountReplacesTheCountsOfOneShard() {
+        InferenceRun run = storedRun();
+        add(run, classified(0, 0, 9, 0.5f), COUNTS);
+        add(run, classified(1, 10, 19, 0.5f), COUNTS);
+
+        inTransaction(() -> stores().shardResults().recount(run.id(), 1, new OutcomeCounts(0, 0, 0, 0, 0, 100)));
+
+        assertThat(counts(run)).isEqualTo(new OutcomeCounts(1, 2, 3, 4, 5, 106));
+        assertThat(all(run)).containsExactly(classified(0, 0, 9, 0.5f), classified(1, 10, 19, 0.5f));
+    }
+
+    @Test
+    void theResultsOfARangeAreThoseOfTheShardsThatItTouchesByNumber() {
+        InferenceRun run = storedRun();
+        ShardResult third = classified(2, 20, 29, 0.5f);
+        ShardResult first = classified(0, 0, 9, 0.5f);
+        ShardResult second = classified(1, 10, 19, 0.5f);
+        add(run, third, COUNTS);
+        add(run, first, COUNTS);
+        add(run, second, COUNTS);
+
+        assertThat(overlapping(run, 9, 10)).containsExactly(first, second);
+        assertThat(overlapping(run, 10, 19)).containsExactly(second);
+        assertThat(overlapping(run, 0, 99)).containsExactly(first, second, third);
+        assertThat(overlapping(run, 29, 50)).containsExactly(third);
+        assertThat(overlapping(run, 30, 50)).isEmpty();
+    }
+
+    private boolean add(InferenceRun run, ShardResult result, OutcomeCounts counts) {
+        return inTransaction(() -> stores().shardResults().add(run.id(), result, counts));
+    }
+
+    private java.util.Set<Integer> done(InferenceRun run) {
+        return inTransaction(() -> stores().shardResults().done(run.id()));
+    }
+
+    private OutcomeCounts counts(InferenceRun run) {
+        InferenceRunId id = run.id();
+        return inTransaction(() -> stores().shardResults().counts(id));
+    }
+
+    private List<ShardResult> all(InferenceRun run) {
+        return overlapping(run, 0, 99);
+    }
+
+    private List<ShardResult> overlapping(InferenceRun run, int first, int last) {
+        return inTransaction(() -> stores().shardResults().overlapping(run.id(), new FrameRange(first, last)));
+    }
+
+    /** A shard whose every frame has the same three probabilities. */
+    private static ShardResult classified(int number, int first, int last, float winner) {
+        float[] probabilities = new float[(last - first + 1) * 3];
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] = i % 3 == 0 ? winner : (1 - winner) / 2;
+        }
+        return new ShardResult(
+                new Shard(number, new FrameRange(first, last)),
+                FrameRanges.NONE,
+                FrameRanges.NONE,
+                List.of(),
+                FrameRanges.of(first, last),
+                probabilities);
+    }
+}
