@@ -1,0 +1,119 @@
+package io.framewise.adapters.persistence.inference;
+
+import io.framewise.adapters.persistence.Conditions;
+import io.framewise.adapters.persistence.PageToken;
+import io.framewise.application.Page;
+import io.framewise.application.PageRequest;
+import io.framewise.application.inference.InferenceRuns;
+import io.framewise.domain.Refusal;
+import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.RunProgress;
+import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.model.AttachedModelId;
+import io.framewise.domain.model.ModelId;
+import io.framewise.domain.project.ProjectId;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.hibernate.LockMode;
+import org.hibernate.StatelessSession;
+import org.hibernate.query.SelectionQuery;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+final class PostgresInferenceRuns implements InferenceRuns {
+
+    private static final String WITH_KEY =
+            "from InferenceRunRow where projectId = :project and idempotencyKey = :key";
+    private static final String NEWEST_FIRST =
+            "from InferenceRunRow where (requestedAt, id) < (:at, :id)%s order by requestedAt desc, id desc";
+    private static final String REPORT = "update InferenceRunRow set framesDone = :done where id = :id";
+
+    private final StatelessSession session;
+
+    PostgresInferenceRuns(StatelessSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void add(InferenceRun run, @Nullable String idempotencyKey) {
+        InferenceRunRow row = InferenceRunRow.of(run);
+        row.idempotencyKey = idempotencyKey;
+        session.insert(row);
+    }
+
+    @Override
+    public Optional<InferenceRun> withIdempotencyKey(ProjectId project, String key) {
+        return session
+                .createSelectionQuery(WITH_KEY, InferenceRunRow.class)
+                .setParameter("project", project.value())
+                .setParameter("key", key)
+                .uniqueResultOptional()
+                .map(InferenceRunRow::toRun);
+    }
+
+    @Override
+    public InferenceRun get(InferenceRunId id) {
+        return find(id, LockMode.NONE).toRun();
+    }
+
+    @Override
+    public InferenceRun lock(InferenceRunId id) {
+        return find(id, LockMode.PESSIMISTIC_WRITE).toRun();
+    }
+
+    @Override
+    public void save(InferenceRun run) {
+        session.update(InferenceRunRow.of(run));
+    }
+
+    @Override
+    public RunProgress progress(InferenceRunId id) {
+        return find(id, LockMode.NONE).progress();
+    }
+
+    @Override
+    public void report(InferenceRunId id, RunProgress progress) {
+        session.createMutationQuery(REPORT)
+                .setParameter("done", progress.done())
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+
+    @Override
+    public Page<InferenceRun> page(Filter filter, PageRequest request) {
+        PageToken after = PageToken.of(request);
+        Conditions conditions = new Conditions()
+                .and("projectId =", "project", value(filter.project(), ProjectId::value))
+                .and("dataUnitId =", "dataUnit", value(filter.dataUnit(), DataUnitId::value))
+                .and("modelId =", "model", value(filter.model(), ModelId::value))
+                .and("attachedModelId =", "attachedModel", value(filter.attachedModel(), AttachedModelId::value))
+                .and("state.name =", "state", filter.state())
+                .and("requester =", "requester", filter.requester())
+                .and("requestedAt >=", "from", filter.from())
+                .and("requestedAt <", "to", filter.to());
+        SelectionQuery<InferenceRunRow> query = session.createSelectionQuery(
+                NEWEST_FIRST.formatted(conditions.hql()), InferenceRunRow.class);
+        conditions.bind(query);
+        List<InferenceRunRow> rows = query.setParameter("at", after.at())
+                .setParameter("id", after.id())
+                .setMaxResults(request.limit() + 1)
+                .getResultList();
+        return PageToken.page(rows, request, InferenceRunRow::token, InferenceRunRow::toRun);
+    }
+
+    private static <I> @Nullable UUID value(@Nullable I id, Function<I, UUID> value) {
+        return id == null ? null : value.apply(id);
+    }
+
+    private InferenceRunRow find(InferenceRunId id, LockMode lock) {
+        @Nullable InferenceRunRow row = session.get(InferenceRunRow.class, id.value(), lock);
+        if (row == null) {
+            throw new Refusal.NotFound("inference run", id);
+        }
+        return row;
+    }
+}

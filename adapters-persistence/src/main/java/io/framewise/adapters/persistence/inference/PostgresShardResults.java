@@ -1,0 +1,176 @@
+package io.framewise.adapters.persistence.inference;
+
+import io.framewise.adapters.persistence.SqlRanges;
+import io.framewise.adapters.persistence.StoredJson;
+import io.framewise.application.inference.ShardResults;
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.Shard;
+import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.media.FrameRange;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+
+/**
+ * One row a shard, by JDBC: Hibernate has no multiranges, and here every copy of the probabilities counts. They are bytes
+ * and not a {@code real[]}, which took five to fifteen times as long to write and to read.
+ */
+@Singleton
+final class PostgresShardResults implements ShardResults {
+
+    private static final String ADD = """
+            INSERT INTO shard_result (run_id, shard, frames, kept_frames, gated_out_frames, classified, failures,
+                probabilities, labelled, below_threshold, unmapped, kept, gated_out, failed)
+            VALUES (?, ?, ?::int4range, ?::int4multirange, ?::int4multirange, ?::int4multirange, ?::jsonb,
+                ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (run_id, shard) DO NOTHING""";
+    private static final String RECOUNT = """
+            UPDATE shard_result
+            SET labelled = ?, below_threshold = ?, unmapped = ?, kept = ?, gated_out = ?, failed = ?
+            WHERE run_id = ? AND shard = ?""";
+    private static final String DONE = "SELECT shard FROM shard_result WHERE run_id = ?";
+    private static final String COUNTS = """
+            SELECT coalesce(sum(labelled), 0), coalesce(sum(below_threshold), 0), coalesce(sum(unmapped), 0),
+                coalesce(sum(kept), 0), coalesce(sum(gated_out), 0), coalesce(sum(failed), 0)
+            FROM shard_result WHERE run_id = ?""";
+    private static final String OVERLAPPING = """
+            SELECT shard, frames, kept_frames, gated_out_frames, classified, failures, probabilities
+            FROM shard_result WHERE run_id = ? AND frames && ?::int4range ORDER BY shard""";
+
+    private final StatelessSession session;
+
+    PostgresShardResults(StatelessSession session) {
+        this.session = session;
+    }
+
+    /** The frames that failed, as they are stored. */
+    record Failures(int format, List<ShardResult.Failure> failures) {
+        static final int FORMAT = 1;
+
+        static Failures of(ShardResult result) {
+            // jsonb has no text with the code point 0; a native library's message may.
+            return new Failures(
+                    FORMAT,
+                    result.failures().stream()
+                            .map(failure -> new ShardResult.Failure(
+                                    failure.frame(), failure.reason().replace('\0', ' ')))
+                            .toList());
+        }
+    }
+
+    @Override
+    public boolean add(InferenceRunId run, ShardResult result, OutcomeCounts counts) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(ADD)) {
+                insert.setObject(1, run.value());
+                insert.setInt(2, result.shard().number());
+                insert.setString(3, SqlRanges.text(result.shard().frames()));
+                insert.setString(4, SqlRanges.text(result.kept()));
+                insert.setString(5, SqlRanges.text(result.gatedOut()));
+                insert.setString(6, SqlRanges.text(result.classified()));
+                insert.setString(7, StoredJson.write(Failures.of(result)));
+                insert.setBytes(8, bytes(result.probabilities()));
+                set(insert, 9, counts);
+                return insert.executeUpdate() == 1;
+            }
+        });
+    }
+
+    @Override
+    public void recount(InferenceRunId run, int shard, OutcomeCounts counts) {
+        session.doWork(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(RECOUNT)) {
+                set(update, 1, counts);
+                update.setObject(7, run.value());
+                update.setInt(8, shard);
+                update.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public Set<Integer> done(InferenceRunId run) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(DONE)) {
+                select.setObject(1, run.value());
+                Set<Integer> done = new HashSet<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        done.add(rows.getInt(1));
+                    }
+                }
+                return done;
+            }
+        });
+    }
+
+    @Override
+    public OutcomeCounts counts(InferenceRunId run) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(COUNTS)) {
+                select.setObject(1, run.value());
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return new OutcomeCounts(
+                            row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5), row.getInt(6));
+                }
+            }
+        });
+    }
+
+    @Override
+    public List<ShardResult> overlapping(InferenceRunId run, FrameRange range) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(OVERLAPPING)) {
+                select.setObject(1, run.value());
+                select.setString(2, SqlRanges.text(range));
+                List<ShardResult> results = new ArrayList<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        results.add(result(rows));
+                    }
+                }
+                return results;
+            }
+        });
+    }
+
+    private static ShardResult result(ResultSet row) throws SQLException {
+        return new ShardResult(
+                new Shard(row.getInt(1), SqlRanges.range(row.getString(2))),
+                SqlRanges.ranges(row.getString(3)),
+                SqlRanges.ranges(row.getString(4)),
+                StoredJson.read(row.getString(6), Failures.class).failures(),
+                SqlRanges.ranges(row.getString(5)),
+                floats(row.getBytes(7)));
+    }
+
+    private static byte[] bytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    private static float[] floats(byte[] bytes) {
+        float[] values = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+        return values;
+    }
+
+    private static void set(PreparedStatement statement, int first, OutcomeCounts counts) throws SQLException {
+        statement.setInt(first, counts.labelled());
+        statement.setInt(first + 1, counts.belowThreshold());
+        statement.setInt(first + 2, counts.unmapped());
+        statement.setInt(first + 3, counts.kept());
+        statement.setInt(first + 4, counts.gatedOut());
+        statement.setInt(first + 5, counts.failed());
+    }
+}

@@ -1,0 +1,108 @@
+package io.framewise.adapters.persistence.inference;
+
+import static java.util.Objects.requireNonNull;
+
+import io.framewise.domain.inference.Confidence;
+import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.RunOutcome;
+import io.framewise.domain.inference.RunState;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where a run is in its life, and what it came to; the columns of states that it is not in are null. */
+@Embeddable
+class RunStateColumns {
+
+    @Column(name = "state")
+    String name;
+
+    boolean cancelRequested;
+    @Nullable Instant startedAt;
+    @Nullable Instant finishedAt;
+    @Nullable String reason;
+
+    @Nullable Double outcomeConfidence;
+    @Nullable Integer labelled;
+    @Nullable Integer belowThreshold;
+    @Nullable Integer unmapped;
+    @Nullable Integer kept;
+    @Nullable Integer gatedOut;
+    @Nullable Integer failed;
+
+    @Nullable String deviceUsed;
+    @Nullable String engine;
+    @Nullable String engineVersion;
+    @Nullable Long decodeMillis;
+    @Nullable Long inferMillis;
+
+    static RunStateColumns of(RunState state) {
+        RunStateColumns columns = new RunStateColumns();
+        columns.name = state.name();
+        if (state instanceof RunState.Running running) {
+            columns.startedAt = running.startedAt();
+            columns.cancelRequested = running.cancelRequested();
+        } else if (state instanceof RunState.Finished finished) {
+            columns.startedAt = finished.startedAt().orElse(null);
+            columns.finishedAt = finished.finishedAt();
+            columns.setOutcome(finished.outcome());
+        }
+        if (state instanceof RunState.Failed failed) {
+            // PostgreSQL has no text with the code point 0; a native library's message may.
+            columns.reason = failed.reason().replace('\0', ' ');
+        }
+        return columns;
+    }
+
+    RunState toState() {
+        Optional<Instant> started = Optional.ofNullable(startedAt);
+        return switch (name) {
+            case "queued" -> new RunState.Queued();
+            case "running" -> new RunState.Running(requireNonNull(startedAt), cancelRequested);
+            case "succeeded" -> new RunState.Succeeded(started, requireNonNull(finishedAt), outcome());
+            case "failed" ->
+                new RunState.Failed(started, requireNonNull(finishedAt), outcome(), requireNonNull(reason));
+            case "cancelled" -> new RunState.Cancelled(started, requireNonNull(finishedAt), outcome());
+            default -> throw new IllegalStateException("A run cannot be " + name + ".");
+        };
+    }
+
+    private void setOutcome(RunOutcome outcome) {
+        outcomeConfidence = outcome.confidence().value();
+        OutcomeCounts counts = outcome.counts();
+        labelled = counts.labelled();
+        belowThreshold = counts.belowThreshold();
+        unmapped = counts.unmapped();
+        kept = counts.kept();
+        gatedOut = counts.gatedOut();
+        failed = counts.failed();
+        outcome.execution().ifPresent(execution -> {
+            deviceUsed = execution.device();
+            engine = execution.engine();
+            engineVersion = execution.engineVersion();
+            decodeMillis = execution.decodeMillis();
+            inferMillis = execution.inferMillis();
+        });
+    }
+
+    private RunOutcome outcome() {
+        return new RunOutcome(
+                new Confidence(requireNonNull(outcomeConfidence)),
+                new OutcomeCounts(
+                        requireNonNull(labelled),
+                        requireNonNull(belowThreshold),
+                        requireNonNull(unmapped),
+                        requireNonNull(kept),
+                        requireNonNull(gatedOut),
+                        requireNonNull(failed)),
+                Optional.ofNullable(deviceUsed)
+                        .map(device -> new RunOutcome.Execution(
+                                device,
+                                requireNonNull(engine),
+                                requireNonNull(engineVersion),
+                                requireNonNull(decodeMillis),
+                                requireNonNull(inferMillis))));
+    }
+}

@@ -1,0 +1,76 @@
+package io.framewise.adapters.persistence.media;
+
+import io.framewise.adapters.persistence.PageToken;
+import io.framewise.application.Page;
+import io.framewise.application.PageRequest;
+import io.framewise.application.media.DataUnits;
+import io.framewise.domain.Refusal;
+import io.framewise.domain.media.DataUnit;
+import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.FrameIndex;
+import io.framewise.domain.project.ProjectId;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.hibernate.LockMode;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+final class PostgresDataUnits implements DataUnits {
+
+    private static final String NEWEST_FIRST = """
+            from DataUnitRow
+            where projectId = :project and (createdAt, id) < (:at, :id)
+            order by createdAt desc, id desc""";
+
+    private final StatelessSession session;
+
+    PostgresDataUnits(StatelessSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void add(DataUnit dataUnit, FrameIndex frames) {
+        session.insert(DataUnitRow.of(dataUnit));
+        session.insert(FrameIndexRow.of(dataUnit.id(), frames));
+    }
+
+    @Override
+    public DataUnit get(DataUnitId id) {
+        return find(id, LockMode.NONE);
+    }
+
+    @Override
+    public DataUnit lock(DataUnitId id) {
+        return find(id, LockMode.PESSIMISTIC_WRITE);
+    }
+
+    @Override
+    public FrameIndex frames(DataUnitId id) {
+        @Nullable FrameIndexRow row = session.get(FrameIndexRow.class, id.value());
+        if (row == null) {
+            throw new Refusal.NotFound("data unit", id);
+        }
+        return row.toFrameIndex();
+    }
+
+    @Override
+    public Page<DataUnit> page(ProjectId project, PageRequest request) {
+        PageToken after = PageToken.of(request);
+        List<DataUnitRow> rows = session.createSelectionQuery(NEWEST_FIRST, DataUnitRow.class)
+                .setParameter("project", project.value())
+                .setParameter("at", after.at())
+                .setParameter("id", after.id())
+                .setMaxResults(request.limit() + 1)
+                .getResultList();
+        return PageToken.page(rows, request, DataUnitRow::token, DataUnitRow::toDataUnit);
+    }
+
+    private DataUnit find(DataUnitId id, LockMode lock) {
+        @Nullable DataUnitRow row = session.get(DataUnitRow.class, id.value(), lock);
+        if (row == null) {
+            throw new Refusal.NotFound("data unit", id);
+        }
+        return row.toDataUnit();
+    }
+}

@@ -1,0 +1,5 @@
+/** Data units and their frame indexes in PostgreSQL; their files in a folder, named by what is in them. */
+@NullMarked
+package io.framewise.adapters.persistence.media;
+
+import org.jspecify.annotations.NullMarked;

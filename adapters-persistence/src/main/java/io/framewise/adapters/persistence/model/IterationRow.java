@@ -1,0 +1,101 @@
+package io.framewise.adapters.persistence.model;
+
+import io.framewise.domain.media.ContentHash;
+import io.framewise.domain.model.Activation;
+import io.framewise.domain.model.Iteration;
+import io.framewise.domain.model.IterationId;
+import io.framewise.domain.model.ModelId;
+import io.framewise.domain.model.Preprocessing;
+import io.framewise.domain.model.Preprocessing.Normalisation;
+import io.framewise.domain.model.Preprocessing.Resize;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "iteration")
+class IterationRow {
+
+    @Id
+    UUID id;
+
+    UUID modelId;
+    int number;
+    String weights;
+    long bytes;
+    String format;
+    long parameters;
+    int inputWidth;
+    int inputHeight;
+    String resize;
+    float @Nullable [] mean;
+    float @Nullable [] std;
+    String activation;
+    String provenance;
+    Instant createdAt;
+
+    static IterationRow of(Iteration iteration) {
+        Preprocessing preprocessing = iteration.preprocessing();
+        IterationRow row = new IterationRow();
+        row.id = iteration.id().value();
+        row.modelId = iteration.modelId().value();
+        row.number = iteration.number();
+        row.weights = iteration.weights().sha256();
+        row.bytes = iteration.bytes();
+        row.format = iteration.format();
+        row.parameters = iteration.parameters();
+        row.inputWidth = preprocessing.width();
+        row.inputHeight = preprocessing.height();
+        row.resize = preprocessing.resize().name().toLowerCase(Locale.ROOT);
+        preprocessing.normalising().ifPresent(normalisation -> {
+            row.mean = array(normalisation.mean());
+            row.std = array(normalisation.std());
+        });
+        row.activation = iteration.activation().name().toLowerCase(Locale.ROOT);
+        row.provenance = iteration.provenance();
+        row.createdAt = iteration.createdAt();
+        return row;
+    }
+
+    Iteration toIteration() {
+        return new Iteration(
+                new IterationId(id),
+                new ModelId(modelId),
+                number,
+                new ContentHash(weights),
+                bytes,
+                format,
+                parameters,
+                new Preprocessing(
+                        inputWidth, inputHeight, Resize.valueOf(resize.toUpperCase(Locale.ROOT)), normalisation()),
+                Activation.valueOf(activation.toUpperCase(Locale.ROOT)),
+                provenance,
+                createdAt);
+    }
+
+    private @Nullable Normalisation normalisation() {
+        return mean == null || std == null ? null : new Normalisation(list(mean), list(std));
+    }
+
+    private static float[] array(List<Float> values) {
+        float[] array = new float[values.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = values.get(i);
+        }
+        return array;
+    }
+
+    private static List<Float> list(float[] values) {
+        List<Float> list = new ArrayList<>();
+        for (float value : values) {
+            list.add(value);
+        }
+        return list;
+    }
+}

@@ -1,0 +1,249 @@
+package io.framewise.adapters.persistence;
+
+import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.CAR;
+import static io.framewise.domain.Fixtures.CAR_YES;
+import static io.framewise.domain.Fixtures.NOW;
+import static io.framewise.domain.Fixtures.allLabelled;
+import static io.framewise.domain.Fixtures.byRun;
+import static io.framewise.domain.Fixtures.onTheProcessor;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.framewise.application.Stores;
+import io.framewise.application.StoresContract;
+import io.framewise.application.audit.AuditTrail;
+import io.framewise.domain.audit.AuditEntry.Subject;
+import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.Shard;
+import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.label.LabelChange;
+import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the tables refuse, whoever asks: the last line of defence of the rules. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class MigrationsTest extends StoresContract {
+
+    @Inject
+    Stores stores;
+
+    @Inject
+    Sql sql;
+
+    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+    String url;
+
+    @Override
+    protected Stores stores() {
+        return stores;
+    }
+
+    @Test
+    void theyNeedNoSuperuser() throws Exception {
+        sql.update("CREATE ROLE plain LOGIN");
+        sql.update("CREATE DATABASE plain OWNER plain");
+        String plain = url.substring(0, url.lastIndexOf('/') + 1) + "plain";
+
+        Flyway flyway = Flyway.configure().dataSource(plain, "plain", "").load();
+
+        assertThatCode(flyway::migrate).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE audit_entry SET actor = 'nobody' WHERE project = ?",
+                "DELETE FROM audit_entry WHERE project = ?",
+                "TRUNCATE audit_entry"
+            })
+    void theAuditTrailOnlyGrows(String statement) {
+        String project = storedProject().id().toString();
+        inTransaction(() -> stores.auditTrail().append(created(project)));
+        Object[] values = statement.contains("?") ? new Object[] {project} : new Object[0];
+
+        assertThatThrownBy(() -> sql.update(statement, values))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("the audit trail only grows");
+    }
+
+    @Test
+    void theAuditTrailDoesNotFork() {
+        String project = storedProject().id().toString();
+        inTransaction(() -> stores.auditTrail().append(created(project)));
+
+        assertThatThrownBy(() -> sql.update("""
+                        INSERT INTO audit_entry
+                        SELECT sequence + 1000000, at, actor, action, noun, subject_id, project, details, previous_hash,
+                            hash
+                        FROM audit_entry WHERE project = ?""", project))
+                .hasMessageContaining("the_chain_does_not_fork");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "first_frame = 1",
+                "confidence = 0.1",
+                "device = 'cpu'",
+                "requester = 'nobody'",
+                "requested_at = now()",
+                "weights = repeat('0', 64)",
+                "mapping = '{\"format\": 1}'",
+                "idempotency_key = 'another'"
+            })
+    void theRequestOfARunNeverChanges(String change) {
+        InferenceRun run = storedRun();
+
+        assertThatThrownBy(() -> sql.update("UPDATE inference_run SET " + change + " WHERE id = ?", run.id().value()))
+                .hasMessageContaining("the request of a run never changes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state = 'lost'",
+                "state = 'succeeded'",
+                "state = 'failed', reason = 'No outcome.'",
+                "state = 'running'",
+                "cancel_requested = true",
+                "reason = 'Not failed.'",
+                "labelled = 1",
+                "frames_done = 101",
+                "device_used = 'cpu'"
+            })
+    void aQueuedRunHasNothingOfAnotherState(String change) {
+        InferenceRun run = storedRun();
+
+        assertThatThrownBy(() -> sql.update("UPDATE inference_run SET " + change + " WHERE id = ?", run.id().value()))
+                .hasMessageContaining("check constraint");
+    }
+
+    @Test
+    void everyFrameOfASucceededRunHasAnOutcome() {
+        InferenceRun run = storedRun();
+        inTransaction(() -> stores.runs().save(run.start(NOW).succeed(NOW, allLabelled(run), onTheProcessor())));
+
+        assertThatThrownBy(() -> sql.update(
+                        "UPDATE inference_run SET labelled = labelled - 1 WHERE id = ?", run.id().value()))
+                .hasMessageContaining("every_frame_of_a_succeeded_run_has_an_outcome");
+    }
+
+    @Test
+    void aRunIsNeverDeleted() {
+        InferenceRun run = storedRun();
+
+        assertThatThrownBy(() -> sql.update("DELETE FROM inference_run WHERE id = ?", run.id().value()))
+                .hasMessageContaining("runs are kept");
+    }
+
+    @Test
+    void predictionsNeverChange() {
+        InferenceRun run = storedRun();
+        ShardResult result = new ShardResult(
+                new Shard(0, new FrameRange(0, 0)),
+                FrameRanges.NONE,
+                FrameRanges.NONE,
+                List.of(),
+                FrameRanges.of(0, 0),
+                new float[] {1, 0, 0});
+        inTransaction(() -> stores.shardResults().add(run.id(), result, new OutcomeCounts(1, 0, 0, 0, 0, 0)));
+
+        assertThatThrownBy(() -> sql.update(
+                        "UPDATE shard_result SET probabilities = '' WHERE run_id = ?", run.id().value()))
+                .hasMessageContaining("predictions never change");
+    }
+
+    @Test
+    void revisionsIterationsAndDataUnitsNeverChange() {
+        InferenceRun run = storedRun();
+
+        assertThatThrownBy(() -> sql.update(
+                        "UPDATE ontology_revision SET document = '{\"format\": 1}' WHERE project_id = ?",
+                        run.request().projectId().value()))
+                .hasMessageContaining("a revision never changes");
+        assertThatThrownBy(() -> sql.update(
+                        "UPDATE iteration SET bytes = 0 WHERE id = ?",
+                        run.request().iterationId().value()))
+                .hasMessageContaining("an iteration never changes");
+        assertThatThrownBy(() -> sql.update(
+                        "UPDATE data_unit SET frame_count = 1 WHERE id = ?",
+                        run.request().dataUnitId().value()))
+                .hasMessageContaining("a data unit never changes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "frames = '[9,10)'",
+                "confidences = NULL",
+                "confidences = '{0.5}'",
+                "confidences = array_fill(1.5::real, '{10}')",
+                "confidences = array_fill('NaN'::real, '{10}')",
+                "person = 'anna'",
+                "run_id = NULL",
+                "frames = '[0,)'",
+                "frames = 'empty'",
+                "answer = '{}'"
+            })
+    void aLabelIsWholeAndSureOfItself(String change) {
+        InferenceRun run = storedRun();
+        DataUnitId video = run.request().dataUnitId();
+        inTransaction(() -> stores.labels()
+                .apply(video, new LabelChange(List.of(), List.of(byRun(run.id(), CAR, 0, 9, CAR_YES)), Map.of())));
+
+        assertThatThrownBy(() -> sql.update("UPDATE label SET " + change + " WHERE data_unit_id = ?", video.value()))
+                .hasMessageContaining("check constraint");
+    }
+
+    @Test
+    void labelsOfAnAttributeDoNotOverlap() {
+        InferenceRun run = storedRun();
+        DataUnitId video = run.request().dataUnitId();
+        inTransaction(() -> stores.labels()
+                .apply(video, new LabelChange(List.of(), List.of(byRun(run.id(), CAR, 0, 9, CAR_YES)), Map.of())));
+
+        assertThatThrownBy(() -> sql.update("""
+                        INSERT INTO label (data_unit_id, attribute, frames, answer, person)
+                        VALUES (?, ?, '[9,12)', '{"type": "radio"}', 'anna')""", video.value(), CAR.value()))
+                .hasMessageContaining("labels_of_an_attribute_do_not_overlap");
+    }
+
+    /** Counts pages, not milliseconds: those depend on who else uses the machine. */
+    @Test
+    void theLabelsOfAWindowAreFoundByAnIndex() throws Exception {
+        DataUnitId video = storedVideo(storedProject()).id();
+        sql.update("""
+                INSERT INTO label (data_unit_id, attribute, frames, answer, person)
+                SELECT ?, 'Car_here', int4range(frame, frame + 1), '{"type": "radio", "option": "Car__yes"}', 'anna'
+                FROM generate_series(0, 19999) frame""", video.value());
+
+        String plan = sql.text("""
+                EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)
+                SELECT * FROM label WHERE data_unit_id = ? AND frames && '[10000,11000)'
+                ORDER BY attribute, frames""", video.value());
+
+        assertThat(plan).contains("labels_of_an_attribute_do_not_overlap");
+        String hits = plan.replaceAll("(?s).*?\"Shared Hit Blocks\": (\\d+).*", "$1");
+        assertThat(Integer.parseInt(hits)).isLessThan(500);
+    }
+
+    private static AuditTrail.Event created(String project) {
+        return new AuditTrail.Event(NOW, ANNA, "project.created", new Subject("project", project, project), Map.of());
+    }
+}
