@@ -1,0 +1,133 @@
+package io.framewise.adapters.inference.inference;
+
+import io.framewise.adapters.inference.media.RgbPicture;
+import io.framewise.application.inference.FrameClassifier.Job;
+import io.framewise.application.inference.FrameClassifier.Result;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Successive frames on their way through the pipeline: the pictures as one input, the others as failures. Reused. */
+final class Batch {
+
+    private static final Logger LOG = Logger.getLogger(Batch.class);
+
+    private final int capacity;
+    private final int pictureBytes;
+    private final ByteBuffer input;
+    private final FloatBuffer floats;
+    private final List<Slot> slots = new ArrayList<>();
+    private int pictures;
+    private long inferNanos;
+
+    /** @param failure null for a frame whose picture is in the input */
+    private record Slot(int frame, @Nullable String failure) {}
+
+    Batch(int capacity, int floatsPerPicture) {
+        this.capacity = capacity;
+        this.pictureBytes = floatsPerPicture * Float.BYTES;
+        this.input = ByteBuffer.allocateDirect(Math.multiplyExact(capacity, pictureBytes))
+                .order(ByteOrder.nativeOrder());
+        this.floats = input.asFloatBuffer();
+    }
+
+    boolean isEmpty() {
+        return slots.isEmpty();
+    }
+
+    boolean isFull() {
+        return slots.size() == capacity;
+    }
+
+    void add(int frame, RgbPicture picture, Preprocessor preprocessor) {
+        preprocessor.write(picture, floats, pictures * preprocessor.floats());
+        slots.add(new Slot(frame, null));
+        pictures++;
+    }
+
+    void addFailed(int frame, String reason) {
+        slots.add(new Slot(frame, reason));
+    }
+
+    void clear() {
+        slots.clear();
+        pictures = 0;
+        inferNanos = 0;
+    }
+
+    long inferNanos() {
+        return inferNanos;
+    }
+
+    /** One result for each frame. When the batch fails as a whole, its pictures are tried one by one. */
+    List<Result> classify(TorchNetwork network, Job job) {
+        List<Result> answers = answers(network, job);
+        List<Result> results = new ArrayList<>(slots.size());
+        int next = 0;
+        for (Slot slot : slots) {
+            results.add(slot.failure() == null ? answers.get(next++) : new Result.Failed(slot.frame(), slot.failure()));
+        }
+        return results;
+    }
+
+    private List<Result> answers(TorchNetwork network, Job job) {
+        List<Integer> frames = slots.stream()
+                .filter(slot -> slot.failure() == null)
+                .map(Slot::frame)
+                .toList();
+        if (frames.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return ask(network, job, input, frames);
+        } catch (RuntimeException e) {
+            if (frames.size() == 1) {
+                return List.of(new Result.Failed(frames.get(0), "The network failed: " + NativeMessage.of(e)));
+            }
+            LOG.debugf(e, "%d pictures are tried one by one.", frames.size());
+        }
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < frames.size(); i++) {
+            ByteBuffer one = input.slice(i * pictureBytes, pictureBytes);
+            int frame = frames.get(i);
+            try {
+                results.addAll(ask(network, job, one, List.of(frame)));
+            } catch (RuntimeException e) {
+                results.add(new Result.Failed(frame, "The network failed: " + NativeMessage.of(e)));
+            }
+        }
+        return results;
+    }
+
+    private List<Result> ask(TorchNetwork network, Job job, ByteBuffer pictures, List<Integer> frames) {
+        int height = job.iteration().preprocessing().height();
+        int width = job.iteration().preprocessing().width();
+        long begin = System.nanoTime();
+        TorchNetwork.Answer answer = network.answer(pictures, frames.size(), height, width);
+        inferNanos += System.nanoTime() - begin;
+        if (answer.values().length != frames.size() * job.features()) {
+            throw new IllegalStateException(answer.values().length + " numbers for " + frames.size() + " pictures");
+        }
+        List<Result> results = new ArrayList<>(frames.size());
+        for (int i = 0; i < frames.size(); i++) {
+            results.add(result(job, answer.values(), i, frames.get(i)));
+        }
+        return results;
+    }
+
+    private static Result result(Job job, float[] values, int row, int frame) {
+        try {
+            int from = row * job.features();
+            return new Result.Classified(
+                    frame,
+                    Probabilities.of(
+                            values, from, job.features(), job.iteration().activation()));
+        } catch (Probabilities.NotProbabilities e) {
+            return new Result.Failed(frame, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.framewise.adapters.inference.inference;
+
+import io.framewise.adapters.inference.media.FrameDecoder;
+import io.framewise.adapters.inference.media.RgbPicture;
+import io.framewise.domain.media.FrameRanges;
+import java.util.PrimitiveIterator;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what a decoder gives into batches, so that every wanted frame is in exactly one: a frame that the decoder leaves
+ * out has failed, one that nobody asked for is dropped.
+ */
+final class BatchFiller implements FrameDecoder.Sink {
+
+    private final Preprocessor preprocessor;
+    private final Supplier<@Nullable Batch> free;
+    private final Consumer<Batch> full;
+    private final PrimitiveIterator.OfInt wanted;
+    private int next;
+    private boolean more;
+    private @Nullable Batch filling;
+
+    /**
+     * @param free waits for an empty batch; null when the job has been stopped
+     * @param full takes a batch that is ready
+     */
+    BatchFiller(FrameRanges frames, Preprocessor preprocessor, Supplier<@Nullable Batch> free, Consumer<Batch> full) {
+        this.preprocessor = preprocessor;
+        this.free = free;
+        this.full = full;
+        this.wanted = frames.frames().iterator();
+        advance();
+    }
+
+    @Override
+    public boolean picture(int frame, RgbPicture picture) {
+        return put(frame, batch -> {
+            try {
+                batch.add(frame, picture, preprocessor);
+            } catch (RuntimeException e) {
+                batch.addFailed(frame, "The picture cannot be made to fit the network.");
+            }
+        });
+    }
+
+    @Override
+    public boolean failed(int frame, String reason) {
+        return put(frame, batch -> batch.addFailed(frame, reason));
+    }
+
+    /** To be called when the decoder has returned: hands over what is there and fails what is not. */
+    void finish() {
+        if (skipTo(Integer.MAX_VALUE)) {
+            flush();
+        }
+    }
+
+    /** Hands over what is there. */
+    void flush() {
+        Batch batch = filling;
+        if (batch != null && !batch.isEmpty()) {
+            filling = null;
+            full.accept(batch);
+        }
+    }
+
+    private boolean put(int frame, Consumer<Batch> content) {
+        if (!skipTo(frame)) {
+            return false;
+        }
+        if (!more || next != frame) {
+            return more;
+        }
+        return append(content);
+    }
+
+    private boolean skipTo(int frame) {
+        while (more && next < frame) {
+            int missing = next;
+            if (!append(batch -> batch.addFailed(missing, "The decoder gave no picture for this frame."))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean append(Consumer<Batch> content) {
+        Batch batch = filling == null ? free.get() : filling;
+        if (batch == null) {
+            return false;
+        }
+        filling = batch;
+        content.accept(batch);
+        advance();
+        if (batch.isFull() || !more) {
+            flush();
+        }
+        return true;
+    }
+
+    private void advance() {
+        more = wanted.hasNext();
+        next = more ? wanted.nextInt() : Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,38 @@
+package io.framewise.adapters.inference.inference;
+
+import io.framewise.domain.model.Preprocessing.Resize;
+
+/**
+ * The part of a picture that is resized to a network's input, in coordinates of the picture. Where it reaches beyond the
+ * picture it is black.
+ *
+ * <p>The arithmetic is that of fastai's {@code Resize} at validation time (fastai/vision/augment.py): doubles, cut off to
+ * whole pixels towards zero; a missing single pixel is squished, not padded.
+ *
+ * @param left column of the picture, below 0 when the picture is padded
+ * @param top row of the picture, below 0 when the picture is padded
+ */
+record Canvas(int left, int top, int width, int height) {
+
+    static Canvas of(Resize method, int pictureWidth, int pictureHeight, int inputWidth, int inputHeight) {
+        if (method == Resize.SQUISH) {
+            return new Canvas(0, 0, pictureWidth, pictureHeight);
+        }
+        double across = pictureWidth / (double) inputWidth;
+        double down = pictureHeight / (double) inputHeight;
+        double scale = method == Resize.PAD ? Math.max(across, down) : Math.min(across, down);
+        int width = Math.max(1, (int) (scale * inputWidth));
+        int height = Math.max(1, (int) (scale * inputHeight));
+        int left = (int) (0.5 * (pictureWidth - width));
+        int top = (int) (0.5 * (pictureHeight - height));
+        boolean padded = left < 0 || top < 0;
+        return new Canvas(left, top, side(left, width, pictureWidth, padded), side(top, height, pictureHeight, padded));
+    }
+
+    private static int side(int start, int wanted, int picture, boolean padded) {
+        int inside = Math.min(Math.max(start, 0) + wanted, picture) - Math.max(start, 0);
+        int before = Math.max(-start, 0);
+        int after = padded ? Math.max(wanted - picture - before, 0) : 0;
+        return before + inside + after;
+    }
+}

@@ -1,0 +1,126 @@
+package io.framewise.adapters.inference.inference;
+
+import io.framewise.adapters.inference.media.FrameDecoder;
+import io.framewise.application.inference.FrameClassifier;
+import io.framewise.domain.Refusal;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Classifies frames by DJL's PyTorch engine in this process. All jobs share the predictors, threads that each take a
+ * batch at a time through a network.
+ */
+@Singleton
+public class DjlFrameClassifier implements FrameClassifier {
+
+    private static final Logger LOG = Logger.getLogger(DjlFrameClassifier.class);
+
+    private final FrameDecoder decoder;
+    private final TorchEngine engine;
+    private final WarmNetworks networks;
+    private final int batchSize;
+    private final int predictors;
+    private final ExecutorService threads;
+    private final Set<Pipeline> running = new HashSet<>();
+    private boolean closing;
+
+    /**
+     * @param batchSize frames that go through a network at once; 8 to 16 is best on processors
+     * @param predictors number of threads that run networks, 0 for one a processor
+     */
+    @Inject
+    public DjlFrameClassifier(
+            FrameDecoder decoder,
+            TorchEngine engine,
+            WarmNetworks networks,
+            @ConfigProperty(name = "framewise.inference.batch-size", defaultValue = "8") int batchSize,
+            @ConfigProperty(name = "framewise.inference.predictors", defaultValue = "0") int predictors) {
+        this.decoder = decoder;
+        this.engine = engine;
+        this.networks = networks;
+        this.batchSize = Math.max(1, batchSize);
+        this.predictors = predictors > 0 ? predictors : Runtime.getRuntime().availableProcessors();
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(this.predictors, task -> {
+            Thread thread = new Thread(task, "framewise-predictor-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public Report classify(Job job, Sink sink) {
+        try (WarmNetworks.Lease lease = networks.lease(job.iteration().weights(), job.device())) {
+            // One batch is being filled, one delivered; each predictor has one and one more waits.
+            Pipeline pipeline = new Pipeline(decoder, lease.network(), threads, job, predictors + 3, batchSize);
+            enter(pipeline);
+            try {
+                pipeline.run(sink);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw stopping();
+            } finally {
+                leave(pipeline);
+            }
+            return new Report(
+                    TorchEngine.NAME, engine.started().getVersion(), pipeline.decodeMillis(), pipeline.inferMillis());
+        }
+    }
+
+    static Refusal.Unavailable stopping() {
+        return new Refusal.Unavailable(
+                "inference-stopped", "This node is shutting down and classifies no more frames.");
+    }
+
+    private synchronized void enter(Pipeline pipeline) {
+        if (closing) {
+            throw stopping();
+        }
+        running.add(pipeline);
+    }
+
+    private synchronized void leave(Pipeline pipeline) {
+        running.remove(pipeline);
+        notifyAll();
+        if (closing) {
+            throw stopping();
+        }
+    }
+
+    /** Stops every job and waits for the threads: a process that exits while one is inside a network crashes. */
+    @PreDestroy
+    void close() {
+        boolean interrupted = false;
+        synchronized (this) {
+            closing = true;
+            running.forEach(Pipeline::stop);
+            while (!running.isEmpty()) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                LOG.warn("A network is still at work after a minute.");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.framewise.adapters.inference.inference;
+
+import io.framewise.adapters.inference.media.RgbPicture;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Resizes pictures of one size as PIL does: lines first, rounded to 8 bits, then columns. A pass that would not change
+ * anything has one tap of weight one, which gives the bytes back.
+ */
+final class Resizer {
+
+    private static final int HALF = 1 << (Taps.FRACTION_BITS - 1);
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final int pictureWidth;
+    private final int pictureHeight;
+    private final int width;
+    private final Taps across;
+    private final Taps down;
+    private final int firstRow;
+    private final int lastRow;
+    // Rows of the picture, already of the new width; values 0 to 255, as ints for the compiler's vectors.
+    private final int[] lines;
+    private final int[] sums;
+    private final byte[] result;
+
+    Resizer(Canvas canvas, RgbPicture like, int width, int height) {
+        this.pictureWidth = like.width();
+        this.pictureHeight = like.height();
+        this.width = width;
+        this.across = new Taps(canvas.left(), canvas.width(), pictureWidth, width);
+        this.down = new Taps(canvas.top(), canvas.height(), pictureHeight, height);
+        int low = pictureHeight;
+        int high = -1;
+        for (int y = 0; y < height; y++) {
+            if (down.count[y] > 0) {
+                low = Math.min(low, down.first[y]);
+                high = Math.max(high, down.first[y] + down.count[y] - 1);
+            }
+        }
+        this.firstRow = low;
+        this.lastRow = high;
+        this.lines = new int[Math.max(0, high - low + 1) * width * 3];
+        this.sums = new int[width * 3];
+        this.result = new byte[width * height * 3];
+    }
+
+    boolean fits(RgbPicture picture) {
+        return picture.width() == pictureWidth && picture.height() == pictureHeight;
+    }
+
+    /** @return the same array each time */
+    byte[] resize(byte[] rgb) {
+        for (int row = firstRow; row <= lastRow; row++) {
+            line(rgb, row * pictureWidth * 3, lines, (row - firstRow) * width * 3);
+        }
+        int length = width * 3;
+        for (int y = 0; y < down.count.length; y++) {
+            Arrays.fill(sums, HALF);
+            for (int tap = 0; tap < down.count[y]; tap++) {
+                add(lines, (down.first[y] + tap - firstRow) * length, down.weights[y * down.stride + tap], sums);
+            }
+            for (int i = 0; i < length; i++) {
+                result[y * length + i] = (byte) Math.min(255, sums[i] >> Taps.FRACTION_BITS);
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Makes one row of the new width. Two pixels are read at once, and a {@code long} sums up red and green, each in its
+     * half: sums stay below 2^31. That takes three quarters of the time of the plain loop.
+     */
+    private void line(byte[] rgb, int rowStart, int[] target, int targetStart) {
+        int[] weights = across.weights;
+        int lastRead = rgb.length - Long.BYTES;
+        for (int x = 0; x < width; x++) {
+            long redGreen = HALF | (long) HALF << 32;
+            long blue = HALF;
+            int at = rowStart + across.first[x] * 3;
+            int tap = x * across.stride;
+            int end = tap + across.count[x];
+            for (; tap + 1 < end && at <= lastRead; tap += 2, at += 6) {
+                long two = (long) EIGHT_BYTES.get(rgb, at);
+                long first = weights[tap];
+                long second = weights[tap + 1];
+                redGreen += (two & 0xff | (two & 0xff00) << 24) * first;
+                redGreen += (two >>> 24 & 0xff | two & 0xff_0000_0000L) * second;
+                blue += (two >>> 16 & 0xff) * first + (two >>> 40 & 0xff) * second;
+            }
+            for (; tap < end; tap++, at += 3) {
+                redGreen += (rgb[at] & 0xff | (rgb[at + 1] & 0xffL) << 32) * weights[tap];
+                blue += (long) (rgb[at + 2] & 0xff) * weights[tap];
+            }
+            int out = targetStart + x * 3;
+            target[out] = Math.min(255, (int) redGreen >> Taps.FRACTION_BITS);
+            target[out + 1] = Math.min(255, (int) (redGreen >>> 32) >> Taps.FRACTION_BITS);
+            target[out + 2] = Math.min(255, (int) blue >> Taps.FRACTION_BITS);
+        }
+    }
+
+    private static void add(int[] line, int start, int weight, int[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += line[start + i] * weight;
+        }
+    }
+}

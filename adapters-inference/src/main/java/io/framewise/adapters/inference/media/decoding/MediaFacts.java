@@ -1,0 +1,58 @@
+package io.framewise.adapters.inference.media.decoding;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a file turned out to be.
+ *
+ * @param video false for a still image
+ * @param width as it is shown (after rotation), px
+ * @param height as it is shown (after rotation), px
+ * @param rotation degrees clockwise to turn the coded picture
+ */
+public record MediaFacts(
+        boolean video,
+        String format,
+        String codec,
+        int width,
+        int height,
+        Ratio frameRate,
+        int rotation,
+        VideoIndex index,
+        List<String> findings) {
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeBoolean(video);
+        Wire.text(out, format);
+        Wire.text(out, codec);
+        out.writeInt(width);
+        out.writeInt(height);
+        frameRate.write(out);
+        out.writeInt(rotation);
+        index.write(out);
+        out.writeInt(findings.size());
+        for (String finding : findings) {
+            Wire.text(out, finding);
+        }
+    }
+
+    public static MediaFacts read(DataInputStream in) throws IOException {
+        boolean video = in.readBoolean();
+        String format = Wire.text(in);
+        String codec = Wire.text(in);
+        int width = in.readInt();
+        int height = in.readInt();
+        Ratio frameRate = Ratio.read(in);
+        int rotation = in.readInt();
+        VideoIndex index = VideoIndex.read(in);
+        List<String> findings = new ArrayList<>();
+        for (int left = Wire.count(in, 1000); left > 0; left--) {
+            findings.add(Wire.text(in));
+        }
+        return new MediaFacts(video, format, codec, width, height, frameRate, rotation, index, List.copyOf(findings));
+    }
+}

@@ -1,0 +1,185 @@
+package io.framewise.adapters.inference.media;
+
+import io.framewise.application.media.BlobStore;
+import io.framewise.application.media.FrameSource;
+import io.framewise.application.media.MediaIndexer.IndexedMedia;
+import io.framewise.application.media.UploadedFile;
+import io.framewise.domain.media.ContentHash;
+import io.framewise.domain.media.DataUnit;
+import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.Fraction;
+import io.framewise.domain.media.FrameIndex;
+import io.framewise.domain.media.FrameRanges;
+import io.framewise.domain.media.MediaFile;
+import io.framewise.domain.media.MediaKind;
+import io.framewise.domain.project.ProjectId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.javacpp.Loader;
+
+/** Clips, data units of them, and what FFmpeg's own program says about them. */
+final class Clips implements BlobStore {
+
+    static final Path NATIVE = Path.of("target", "native");
+
+    private final Map<ContentHash, Path> files = new ConcurrentHashMap<>();
+
+    static MediaSettings settings() {
+        return MediaSettings.standard(NATIVE);
+    }
+
+    static Path fixture(String name) {
+        try {
+            return Path.of(URI.create(String.valueOf(Clips.class.getResource("/media/" + name))));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("There is no fixture " + name + ".", e);
+        }
+    }
+
+    static UploadedFile upload(Path file) {
+        return new UploadedFile(String.valueOf(file.getFileName()), file);
+    }
+
+    @Override
+    public Blob put(Path file) {
+        try {
+            ContentHash hash = new ContentHash(sha256(Files.readAllBytes(file)));
+            files.put(hash, file);
+            return new Blob(hash, Files.size(file));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Path file(ContentHash hash) {
+        return files.get(hash);
+    }
+
+    /** A data unit of one indexed file. */
+    FrameSource source(Path file, IndexedMedia media) {
+        return source(media.video() ? MediaKind.VIDEO : MediaKind.IMAGE, List.of(file), media, media.frames());
+    }
+
+    /** A data unit of images. */
+    FrameSource images(List<Path> images, IndexedMedia first) {
+        return source(MediaKind.IMAGE_GROUP, images, first, FrameIndex.ofImages(images.size()));
+    }
+
+    private FrameSource source(MediaKind kind, List<Path> paths, IndexedMedia media, FrameIndex frames) {
+        List<MediaFile> stored = paths.stream()
+                .map(path -> new MediaFile(
+                        put(path).hash(),
+                        path.toString(),
+                        path.toFile().length(),
+                        media.format(),
+                        media.codec(),
+                        media.width(),
+                        media.height()))
+                .toList();
+        DataUnit unit = new DataUnit(
+                new DataUnitId(UUID.randomUUID()),
+                new ProjectId(UUID.randomUUID()),
+                "A clip",
+                kind,
+                stored.get(0).contentHash(),
+                stored,
+                frames.count(),
+                media.width(),
+                media.height(),
+                new Fraction(25, 1),
+                media.rotation(),
+                media.findings(),
+                Instant.EPOCH);
+        return new FrameSource(unit, frames);
+    }
+
+    /** Frame number to the SHA-256 of its pixels, or to the reason why there are none. */
+    static Map<Integer, String> decode(FrameDecoder decoder, FrameSource source, FrameRanges frames) {
+        Map<Integer, String> seen = new TreeMap<>();
+        decoder.decode(source, frames, new FrameDecoder.Sink() {
+            @Override
+            public boolean picture(int frame, RgbPicture picture) {
+                seen.put(frame, sha256(picture.rgb()));
+                return true;
+            }
+
+            @Override
+            public boolean failed(int frame, String reason) {
+                seen.put(frame, reason);
+                return true;
+            }
+        });
+        return seen;
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The SHA-256 of each picture, in the order in which FFmpeg's program puts them out, as RGB. */
+    static List<String> picturesByProgram(Path file) {
+        return picturesByProgram(file, "null");
+    }
+
+    /** @param filter what else the program does with the RGB pictures */
+    static List<String> picturesByProgram(Path file, String filter) {
+        String scaling = "scale=sws_flags=bilinear+accurate_rnd,format=rgb24,";
+        String lines = ffmpeg(
+                "-noautorotate",
+                "-i",
+                file.toString(),
+                "-map",
+                "0:V:0",
+                "-fps_mode",
+                "passthrough",
+                "-vf",
+                scaling + filter,
+                "-f",
+                "framehash",
+                "-hash",
+                "sha256",
+                "-");
+        List<String> hashes = new ArrayList<>();
+        for (String line : lines.split("\n")) {
+            if (!line.startsWith("#") && !line.isBlank()) {
+                hashes.add(line.substring(line.lastIndexOf(',') + 1).strip());
+            }
+        }
+        return hashes;
+    }
+
+    /** Runs FFmpeg's program and gives what it writes. */
+    static String ffmpeg(String... arguments) {
+        try {
+            System.setProperty(
+                    "org.bytedeco.javacpp.cachedir", NATIVE.toAbsolutePath().toString());
+            List<String> command = new ArrayList<>(
+                    List.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class), "-hide_banner", "-loglevel", "error", "-y"));
+            command.addAll(List.of(arguments));
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
