@@ -1,0 +1,116 @@
+package io.framewise.adapters.web.inference;
+
+import io.framewise.adapters.web.CurrentActor;
+import io.framewise.adapters.web.Inputs;
+import io.framewise.application.Page;
+import io.framewise.application.inference.DeriveLabels;
+import io.framewise.application.inference.InferenceRuns;
+import io.framewise.application.inference.RunInference;
+import io.framewise.domain.Refusal;
+import io.framewise.domain.inference.Confidence;
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.model.AttachedModelId;
+import io.framewise.domain.model.ModelId;
+import io.framewise.domain.project.ProjectId;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/inference-runs} */
+@Path("/api/inference-runs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "inference")
+public final class InferenceRunsResource {
+
+    private static final Set<String> STATES = Set.of("queued", "running", "succeeded", "failed", "cancelled");
+
+    /** What can be changed of a finished run. */
+    @Schema(name = "InferenceRunChange")
+    record Change(
+            @Schema(required = true, description = "Threshold that labels are made with.")
+            @Nullable Confidence confidence) {}
+
+    private final RunInference runs;
+    private final DeriveLabels deriveLabels;
+    private final CurrentActor current;
+
+    public InferenceRunsResource(RunInference runs, DeriveLabels deriveLabels, CurrentActor current) {
+        this.runs = runs;
+        this.deriveLabels = deriveLabels;
+        this.current = current;
+    }
+
+    @GET
+    @Operation(operationId = "listInferenceRuns", summary = "Runs, the newest request first")
+    public Page<InferenceRunJson> list(
+            @QueryParam("project") @Nullable ProjectId project,
+            @QueryParam("dataUnit") @Nullable DataUnitId dataUnit,
+            @QueryParam("model") @Nullable ModelId model,
+            @QueryParam("attachedModel") @Nullable AttachedModelId attachedModel,
+            @Parameter(description = "queued, running, succeeded, failed or cancelled.") @QueryParam("state")
+                    @Nullable String state,
+            @Parameter(description = "Name of a person.") @QueryParam("requester") @Nullable String requester,
+            @Parameter(description = "Requested at this time or later.") @QueryParam("from") @Nullable Instant from,
+            @Parameter(description = "Requested before this time.") @QueryParam("to") @Nullable Instant to,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        if (state != null && !STATES.contains(state)) {
+            throw new Refusal.Invalid("/state", "unknown-state", "No run is ever \"" + state + "\".");
+        }
+        Page<RunInference.Status> page = runs.page(
+                new InferenceRuns.Filter(project, dataUnit, model, attachedModel, state, requester, from, to),
+                Inputs.page(limit, pageToken));
+        return new Page<>(page.items().stream().map(InferenceRunJson::of).toList(), page.nextPageToken());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(operationId = "findInferenceRun", summary = "The whole record of a run")
+    public InferenceRunJson find(@PathParam("id") InferenceRunId id) {
+        return InferenceRunJson.of(runs.status(id));
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Operation(
+            operationId = "changeInferenceRun",
+            summary = "Move the threshold of a finished run",
+            description = "Its labels are derived again from the stored probabilities; nothing is inferred again.")
+    public InferenceRunJson change(@PathParam("id") InferenceRunId id, @Nullable Change change) {
+        Confidence confidence = Inputs.body(change).confidence();
+        if (confidence == null) {
+            throw new Refusal.Invalid("/confidence", "missing-field", "Say which confidence a label must have, 0 to 1.");
+        }
+        deriveLabels.again(current.actor(), id, confidence);
+        return InferenceRunJson.of(runs.status(id));
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @ResponseStatus(202)
+    @APIResponseSchema(value = InferenceRunJson.class, responseCode = "202", responseDescription = "Accepted")
+    @Operation(
+            operationId = "cancelInferenceRun",
+            summary = "Stop a run",
+            description = "A queued run is cancelled at once, a running one within seconds; labels of finished shards"
+                    + " stay.")
+    public InferenceRunJson cancel(@PathParam("id") InferenceRunId id) {
+        runs.cancel(current.actor(), id);
+        return InferenceRunJson.of(runs.status(id));
+    }
+}

@@ -1,0 +1,62 @@
+package io.framewise.adapters.web.inference;
+
+import io.framewise.adapters.web.CurrentActor;
+import io.framewise.adapters.web.Inputs;
+import io.framewise.application.inference.RunInference;
+import io.framewise.domain.Refusal;
+import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.project.ProjectId;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/projects/{id}/inference-runs} */
+@Path("/api/projects/{id}/inference-runs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "inference")
+public final class ProjectRunsResource {
+
+    private static final int MAX_KEY = 200;
+
+    private final RunInference runs;
+    private final CurrentActor current;
+
+    public ProjectRunsResource(RunInference runs, CurrentActor current) {
+        this.runs = runs;
+        this.current = current;
+    }
+
+    @POST
+    @APIResponseSchema(value = InferenceRunJson.class, responseCode = "202", responseDescription = "Accepted")
+    @Operation(
+            operationId = "requestInferenceRun",
+            summary = "Run an attached model over a range of frames",
+            description = "The run is queued; Location tells where to see what becomes of it. Left out, the iteration is"
+                    + " the latest that the attached model allows, the range the whole data unit, the device auto.")
+    public RestResponse<InferenceRunJson> request(
+            @PathParam("id") ProjectId project,
+            @Parameter(description = "Your own name for the request: sent again, it gives the run of the first time.")
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable String key,
+            RunInference.@Nullable Request request) {
+        if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+            throw new Refusal.Invalid(
+                    "/Idempotency-Key", "idempotency-key-length", "An Idempotency-Key has 1 to 200 characters.");
+        }
+        InferenceRun run = runs.request(current.actor(), project, Inputs.body(request), key);
+        return RestResponse.ResponseBuilder.<InferenceRunJson>accepted()
+                .location(URI.create("/api/inference-runs/" + run.id()))
+                .entity(InferenceRunJson.of(runs.status(run.id())))
+                .build();
+    }
+}

@@ -1,0 +1,93 @@
+package io.framewise.adapters.web.label;
+
+import io.framewise.adapters.web.CurrentActor;
+import io.framewise.adapters.web.Inputs;
+import io.framewise.application.label.LabelFrames;
+import io.framewise.application.media.BrowseMedia;
+import io.framewise.domain.Violations;
+import io.framewise.domain.label.LabelChange;
+import io.framewise.domain.media.DataUnit;
+import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.ontology.FeatureNodeHash;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/data-units/{id}/labels} */
+@Path("/api/data-units/{id}/labels")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "labels")
+public final class LabelsResource {
+
+    private final LabelFrames labels;
+    private final BrowseMedia browse;
+    private final CurrentActor current;
+
+    public LabelsResource(LabelFrames labels, BrowseMedia browse, CurrentActor current) {
+        this.labels = labels;
+        this.browse = browse;
+        this.current = current;
+    }
+
+    @GET
+    @Operation(operationId = "listLabels", summary = "The labels on a range of frames")
+    public LabelsJson list(
+            @PathParam("id") DataUnitId id,
+            @Parameter(description = "Only these attributes; all unless given.") @QueryParam("attribute")
+                    List<FeatureNodeHash> attributes,
+            @Parameter(description = "First frame, 0 unless given.") @QueryParam("first") @Nullable Integer first,
+            @Parameter(description = "Last frame, included; the data unit's last unless given.") @QueryParam("last")
+                    @Nullable Integer last) {
+        DataUnit dataUnit = browse.find(id);
+        FrameRange range = Inputs.frames(first, last, dataUnit.wholeRange(), dataUnit.frameCount());
+        return new LabelsJson(range, labels.find(id, range, Set.copyOf(attributes)));
+    }
+
+    @PUT
+    @Operation(
+            operationId = "answer",
+            summary = "Answer an attribute on a range of frames, as a person",
+            description = "Replaces whatever answered it there. A nested attribute can be answered only where its parents"
+                    + " have the answers that open it (409 gate-closed). The response says what changed, the answers"
+                    + " below that went with a changed parent included.")
+    public LabelChange answer(@PathParam("id") DataUnitId id, LabelFrames.@Nullable Request request) {
+        return labels.answer(current.actor(), id, Inputs.body(request));
+    }
+
+    @DELETE
+    @Operation(
+            operationId = "removeAnswer",
+            summary = "Remove the answer of an attribute on a range of frames, and everything below it")
+    public LabelChange remove(
+            @PathParam("id") DataUnitId id,
+            @QueryParam("attribute") @Nullable FeatureNodeHash attribute,
+            @Parameter(description = "First frame.") @QueryParam("first") @Nullable Integer first,
+            @Parameter(description = "Last frame, included.") @QueryParam("last") @Nullable Integer last) {
+        FrameRange whole = browse.find(id).wholeRange();
+        Violations violations = new Violations();
+        if (attribute == null) {
+            violations.add("/attribute", "missing-field", "Say which attribute.");
+        }
+        if (first == null) {
+            violations.add("/first", "missing-field", "Say which is the first frame.");
+        }
+        if (last == null) {
+            violations.add("/last", "missing-field", "Say which is the last frame.");
+        }
+        violations.refuse();
+        FrameRange range = Inputs.frames(first, last, whole, whole.count());
+        return labels.remove(current.actor(), id, new LabelFrames.Request(attribute, range, null));
+    }
+}

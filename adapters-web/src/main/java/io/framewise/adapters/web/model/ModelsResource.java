@@ -1,0 +1,99 @@
+package io.framewise.adapters.web.model;
+
+import io.framewise.adapters.web.CurrentActor;
+import io.framewise.adapters.web.Inputs;
+import io.framewise.adapters.web.Uploads;
+import io.framewise.application.Page;
+import io.framewise.application.model.ImportModels;
+import io.framewise.domain.model.Model;
+import io.framewise.domain.model.ModelId;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/models} */
+@Path("/api/models")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "models")
+public final class ModelsResource {
+
+    private final ImportModels models;
+    private final ManifestReader manifests;
+    private final CurrentActor current;
+
+    public ModelsResource(ImportModels models, ManifestReader manifests, CurrentActor current) {
+        this.models = models;
+        this.manifests = manifests;
+        this.current = current;
+    }
+
+    @GET
+    @Operation(operationId = "listModels", summary = "Models with their iterations, the newest first")
+    public Page<Model> list(
+            @QueryParam("limit") @Nullable Integer limit, @QueryParam("pageToken") @Nullable String pageToken) {
+        return models.page(Inputs.page(limit, pageToken));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(operationId = "findModel", summary = "A model with its iterations")
+    public Model find(@PathParam("id") ModelId id) {
+        return models.find(id);
+    }
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @APIResponseSchema(value = Model.class, responseCode = "201", responseDescription = "Created")
+    @Operation(
+            operationId = "importModel",
+            summary = "Import a trained network as a model with its first iteration",
+            description = "The weights are a TorchScript archive; the manifest says what the network cannot say of"
+                    + " itself. The network is checked by running it.")
+    public RestResponse<Model> importModel(
+            @RestForm("weights") @Nullable FileUpload weights,
+            @RestForm("manifest") @Nullable FileUpload manifestFile,
+            @RestForm("manifest") @Nullable String manifestField) {
+        Model model = models.importModel(current.actor(), request(weights, manifestFile, manifestField));
+        return RestResponse.ResponseBuilder.<Model>created(URI.create("/api/models/" + model.id()))
+                .entity(model)
+                .build();
+    }
+
+    @POST
+    @Path("{id}/iterations")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @APIResponseSchema(value = Model.class, responseCode = "201", responseDescription = "Created")
+    @Operation(
+            operationId = "addIteration",
+            summary = "Add trained weights to a model",
+            description = "Architecture and features are those of the model; size and normalisation may differ.")
+    public RestResponse<Model> addIteration(
+            @PathParam("id") ModelId id,
+            @RestForm("weights") @Nullable FileUpload weights,
+            @RestForm("manifest") @Nullable FileUpload manifestFile,
+            @RestForm("manifest") @Nullable String manifestField) {
+        Model model = models.addIteration(current.actor(), id, request(weights, manifestFile, manifestField));
+        return RestResponse.ResponseBuilder.<Model>created(URI.create("/api/models/" + id))
+                .entity(model)
+                .build();
+    }
+
+    private ImportModels.Request request(
+            @Nullable FileUpload weights, @Nullable FileUpload manifestFile, @Nullable String manifestField) {
+        return new ImportModels.Request(
+                Uploads.file("weights", weights), manifests.read(manifestFile, manifestField));
+    }
+}
