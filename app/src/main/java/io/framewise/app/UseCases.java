@@ -1,0 +1,198 @@
+package io.framewise.app;
+
+import io.framewise.application.Identifiers;
+import io.framewise.application.UnitOfWork;
+import io.framewise.application.audit.AuditTrail;
+import io.framewise.application.audit.Journal;
+import io.framewise.application.audit.ReadAuditTrail;
+import io.framewise.application.inference.DeriveLabels;
+import io.framewise.application.inference.DeviceCatalog;
+import io.framewise.application.inference.ExecuteRun;
+import io.framewise.application.inference.FrameClassifier;
+import io.framewise.application.inference.InferenceRuns;
+import io.framewise.application.inference.RunInference;
+import io.framewise.application.inference.RunQueue;
+import io.framewise.application.inference.ShardResults;
+import io.framewise.application.label.LabelFrames;
+import io.framewise.application.label.Labels;
+import io.framewise.application.media.BlobStore;
+import io.framewise.application.media.BrowseMedia;
+import io.framewise.application.media.DataUnits;
+import io.framewise.application.media.FramePictures;
+import io.framewise.application.media.IngestMedia;
+import io.framewise.application.media.MediaIndexer;
+import io.framewise.application.model.AttachModels;
+import io.framewise.application.model.AttachedModels;
+import io.framewise.application.model.ImportModels;
+import io.framewise.application.model.Models;
+import io.framewise.application.model.NetworkInspector;
+import io.framewise.application.project.DefineProjects;
+import io.framewise.application.project.Projects;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes the use cases out of the ports' adapters. */
+@Dependent
+final class UseCases {
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    Identifiers identifiers() {
+        return new RandomIdentifiers();
+    }
+
+    @Produces
+    @Singleton
+    Journal journal(AuditTrail auditTrail, InstantSource clock) {
+        return new Journal(auditTrail, clock);
+    }
+
+    @Produces
+    @Singleton
+    ReadAuditTrail readAuditTrail(UnitOfWork unitOfWork, AuditTrail auditTrail) {
+        return new ReadAuditTrail(unitOfWork, auditTrail);
+    }
+
+    @Produces
+    @Singleton
+    DefineProjects defineProjects(
+            UnitOfWork unitOfWork, Projects projects, Journal journal, Identifiers identifiers, InstantSource clock) {
+        return new DefineProjects(unitOfWork, projects, journal, identifiers, clock);
+    }
+
+    @Produces
+    @Singleton
+    IngestMedia ingestMedia(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            MediaIndexer indexer,
+            BlobStore blobs,
+            Journal journal,
+            Identifiers identifiers,
+            InstantSource clock) {
+        return new IngestMedia(unitOfWork, projects, dataUnits, indexer, blobs, journal, identifiers, clock);
+    }
+
+    @Produces
+    @Singleton
+    BrowseMedia browseMedia(UnitOfWork unitOfWork, Projects projects, DataUnits dataUnits, FramePictures pictures) {
+        return new BrowseMedia(unitOfWork, projects, dataUnits, pictures);
+    }
+
+    @Produces
+    @Singleton
+    ImportModels importModels(
+            UnitOfWork unitOfWork,
+            Models models,
+            NetworkInspector inspector,
+            BlobStore blobs,
+            Journal journal,
+            Identifiers identifiers,
+            InstantSource clock) {
+        return new ImportModels(unitOfWork, models, inspector, blobs, journal, identifiers, clock);
+    }
+
+    @Produces
+    @Singleton
+    AttachModels attachModels(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            Models models,
+            AttachedModels attachedModels,
+            Journal journal,
+            Identifiers identifiers,
+            InstantSource clock) {
+        return new AttachModels(unitOfWork, projects, models, attachedModels, journal, identifiers, clock);
+    }
+
+    @Produces
+    @Singleton
+    LabelFrames labelFrames(
+            UnitOfWork unitOfWork, Projects projects, DataUnits dataUnits, Labels labels, Journal journal) {
+        return new LabelFrames(unitOfWork, projects, dataUnits, labels, journal);
+    }
+
+    @Produces
+    @Singleton
+    DeriveLabels deriveLabels(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            InferenceRuns runs,
+            ShardResults results,
+            Labels labels,
+            Journal journal) {
+        return new DeriveLabels(unitOfWork, projects, dataUnits, runs, results, labels, journal);
+    }
+
+    @Produces
+    @Singleton
+    RunInference runInference(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Models models,
+            AttachedModels attachedModels,
+            InferenceRuns runs,
+            ShardResults results,
+            RunQueue queue,
+            DeviceCatalog devices,
+            Journal journal,
+            Identifiers identifiers,
+            InstantSource clock) {
+        return new RunInference(
+                unitOfWork,
+                projects,
+                dataUnits,
+                models,
+                attachedModels,
+                runs,
+                results,
+                queue,
+                devices,
+                journal,
+                identifiers,
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    ExecuteRun executeRun(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Models models,
+            InferenceRuns runs,
+            ShardResults results,
+            Labels labels,
+            FrameClassifier classifier,
+            DeviceCatalog devices,
+            DeriveLabels deriveLabels,
+            Journal journal,
+            InstantSource clock,
+            @ConfigProperty(name = "framewise.inference.shard-frames") int shardFrames) {
+        return new ExecuteRun(
+                unitOfWork,
+                projects,
+                dataUnits,
+                models,
+                runs,
+                results,
+                labels,
+                classifier,
+                devices,
+                deriveLabels,
+                journal,
+                clock,
+                shardFrames);
+    }
+}

@@ -1,0 +1,37 @@
+package io.framewise.app.demo;
+
+import java.io.PrintStream;
+
+/** A bar on a terminal that grows with a run; elsewhere, such as in a log, nothing until the end. */
+final class ProgressBar {
+    private static final int WIDTH = 40;
+
+    private final PrintStream out;
+    private final String title;
+    private final int frames;
+    private final boolean terminal = System.console() != null;
+
+    ProgressBar(PrintStream out, String title, int frames) {
+        this.out = out;
+        this.title = title;
+        this.frames = frames;
+    }
+
+    void show(int done) {
+        if (terminal) {
+            print(done);
+        }
+    }
+
+    void end() {
+        print(frames);
+        out.println();
+    }
+
+    private void print(int done) {
+        int full = (int) ((long) WIDTH * done / frames);
+        out.print((terminal ? "\r" : "") + "[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] " + done + "/" + frames
+                + " " + title);
+        out.flush();
+    }
+}

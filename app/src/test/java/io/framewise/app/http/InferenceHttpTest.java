@@ -1,0 +1,222 @@
+package io.framewise.app.http;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.*;
+
+import io.framewise.adapters.persistence.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class InferenceHttpTest {
+
+    private Street street;
+    private String clip;
+
+    @BeforeEach
+    void uploadTheClip() {
+        street = Street.created();
+        clip = street.clip();
+    }
+
+    @Test
+    void devices_of_the_environment_are_listed() {
+        when().get("/api/devices")
+                .then()
+                .statusCode(200)
+                .body("choices", hasItems("auto", "cpu"))
+                .body("devices.value", hasItem("cpu"))
+                .body("engine", startsWith("PyTorch"));
+    }
+
+    @Test
+    void a_run_labels_frames_and_keeps_what_a_person_said() {
+        street.answer(clip, "Car", "Car=no", 20, 24);
+
+        JsonPath run = street.finished(street.attachedCar(), clip, 20, 49);
+
+        assertThat(run.getString("state")).isEqualTo("succeeded");
+        assertThat(run.getInt("outcome.counts.kept")).isEqualTo(5);
+        assertThat(total(run)).isEqualTo(30);
+        assertThat(run.getString("outcome.execution.device")).isEqualTo("cpu");
+        assertThat(run.getString("outcome.execution.engine")).isEqualTo("PyTorch");
+        assertThat(run.getDouble("outcome.confidence")).isEqualTo(0.6);
+        assertThat(run.getString("request.requester")).isEqualTo("local");
+        assertThat(run.getString("request.weights")).hasSize(64);
+        assertThat(run.getMap("request.featuresMapping")).containsOnlyKeys("car", "no_car");
+        assertThat(run.getMap("progress")).isEqualTo(Map.of("frames", 30, "done", 30));
+        when().get("/api/data-units/" + clip + "/labels?first=25&last=49")
+                .then()
+                .body("labels.source.type", everyItem(equalTo("run")))
+                .body("labels.source.inferenceRun", everyItem(equalTo(run.getString("id"))));
+    }
+
+    @Test
+    void all_probabilities_are_kept() {
+        street.answer(clip, "Car", "Car=no", 0, 0);
+        String run = street.finished(street.attachedCar(), clip, 0, 9).getString("id");
+
+        when().get("/api/inference-runs/" + run + "/predictions?last=4")
+                .then()
+                .statusCode(200)
+                .body("frames.frame", contains(0, 1, 2, 3, 4))
+                .body("frames[0]", equalTo(Map.of("frame", 0, "outcome", "kept")))
+                .body("frames[1].outcome", equalTo("classified"))
+                .body("frames[1].probabilities", allOf(hasKey("car"), hasKey("no_car")));
+        when().get("/api/inference-runs/" + run + "/predictions?first=10").then().statusCode(422).body("errors.pointer", contains("/first"));
+    }
+
+    @Test
+    void a_nested_run_is_gated_out_where_its_parent_is_not_answered() {
+        street.answer(clip, "Car", "Car=yes", 30, 39);
+
+        JsonPath run = street.finished(street.attachedRed(), clip, 30, 49);
+
+        assertThat(run.getInt("outcome.counts.gatedOut")).isEqualTo(10);
+        assertThat(total(run)).isEqualTo(20);
+        when().get("/api/inference-runs/" + run.getString("id") + "/predictions?first=40")
+                .then()
+                .body("frames.outcome", everyItem(equalTo("gatedOut")));
+    }
+
+    @Test
+    void the_threshold_of_a_finished_run_moves_without_inference() {
+        String run = "/api/inference-runs/"
+                + street.finished(street.attachedCar(), clip, 0, 9).getString("id");
+
+        given().contentType(ContentType.JSON)
+                .body(Map.of("confidence", 1))
+                .when()
+                .patch(run)
+                .then()
+                .statusCode(200)
+                .body("outcome.confidence", equalTo(1.0f))
+                .body("request.confidence", equalTo(0.6f));
+        for (Object confidence : List.of(1.5, -1, "NaN", "high")) {
+            given().contentType(ContentType.JSON)
+                    .body(Map.of("confidence", confidence))
+                    .when()
+                    .patch(run)
+                    .then()
+                    .statusCode(422)
+                    .body("errors.pointer", contains("/confidence"));
+        }
+        given().contentType(ContentType.JSON).body(Map.of()).when().patch(run).then().statusCode(422);
+    }
+
+    @Test
+    void a_run_is_accepted_with_its_location_and_once_for_an_idempotency_key() {
+        Map<String, Object> request = Street.run(street.attachedCar(), clip, 0, 4);
+
+        String location = post(request, "first").statusCode(202).extract().header("Location");
+        post(request, "first").statusCode(202).header("Location", equalTo(location));
+        request.put("confidence", 0.7);
+        post(request, "first").statusCode(409).body("code", equalTo("idempotency-key-reused"));
+
+        when().get(location).then().statusCode(200);
+    }
+
+    @Test
+    void what_is_wrong_with_a_request_is_said_before_it_is_queued() {
+        String attached = street.attachedCar();
+        Map<String, Object> request = Street.run(attached, clip, 700, 750);
+        request.put("device", "gpu:7");
+
+        post(request, "k").statusCode(422).body("errors.pointer", containsInAnyOrder("/frameRange/last", "/device")).body(
+                "errors.code", hasItem("device-not-available"));
+        post(Map.of(), "k").statusCode(422).body("errors.pointer", containsInAnyOrder("/attachedModelId", "/dataUnitId", "/confidence"));
+        post(Map.of("attachedModelId", "nonsense"), "k").statusCode(422).body("errors.pointer", contains("/attachedModelId"));
+        request = Street.run(attached, clip, 0, 4);
+        request.put("iterationId", attached);
+        post(request, "k").statusCode(422).body("errors.code", contains("iteration-not-allowed"));
+        request.put("colour", "red");
+        post(request, "k").statusCode(422).body("errors.pointer", contains("/colour"));
+    }
+
+    @Test
+    void a_disabled_model_does_not_run() {
+        String attached = street.attachedCar();
+        given().contentType(ContentType.JSON).body(Map.of("enabled", false)).when().patch(street.path("/attached-models/" + attached)).then().statusCode(200);
+
+        post(Street.run(attached, clip, 0, 4), "k").statusCode(409).body("code", equalTo("attached-model-disabled"));
+    }
+
+    @Test
+    void a_cancelled_run_says_so_and_cannot_be_cancelled_again() {
+        String run = street.started(street.attachedCar(), clip, 0, 749);
+
+        when().post("/api/inference-runs/" + run + "/cancel").then().statusCode(202);
+
+        assertThat(Street.awaitEnd(run).getString("state")).isEqualTo("cancelled");
+        when().post("/api/inference-runs/" + run + "/cancel").then().statusCode(409).body("code", equalTo("run-finished"));
+    }
+
+    @Test
+    void progress_is_told_as_events_until_the_run_has_ended() {
+        String run = street.started(street.attachedCar(), clip, 0, 39);
+
+        String events = when().get("/api/inference-runs/" + run + "/events")
+                .then()
+                .statusCode(200)
+                .contentType("text/event-stream")
+                .extract()
+                .asString();
+
+        assertThat(events).startsWith("event:progress\n");
+        String last = events.substring(events.lastIndexOf("data:") + "data:".length());
+        assertThat(JsonPath.from(last).getString("state")).isEqualTo("succeeded");
+        assertThat(JsonPath.from(last).getInt("done")).isEqualTo(40);
+        assertThat(JsonPath.from(last).getMap("counts")).containsKey("labelled");
+    }
+
+    @Test
+    void runs_are_found_by_what_they_are_about() {
+        String attached = street.attachedCar();
+        String run = street.finished(attached, clip, 0, 4).getString("id");
+
+        for (Map<String, String> filter : List.of(
+                Map.of("project", street.id()),
+                Map.of("dataUnit", clip),
+                Map.of("attachedModel", attached),
+                Map.of("dataUnit", clip, "state", "succeeded", "requester", "local"))) {
+            given().queryParams(filter).when().get("/api/inference-runs").then().statusCode(200).body("items.id", contains(run));
+        }
+        given().queryParam("dataUnit", clip).queryParam("state", "failed").when().get("/api/inference-runs").then().body("items", empty());
+        given().queryParam("dataUnit", clip).queryParam("to", "2020-01-01T00:00:00Z").when().get("/api/inference-runs").then().body("items", empty());
+        when().get("/api/inference-runs?state=dancing").then().statusCode(422).body("errors.pointer", contains("/state"));
+        when().get("/api/inference-runs?from=yesterday").then().statusCode(422).body("errors.pointer", contains("/from"));
+    }
+
+    @Test
+    void an_unknown_run_is_not_found() {
+        for (String below : List.of("", "/predictions", "/events")) {
+            when().get("/api/inference-runs/00000000-0000-0000-0000-000000000000" + below)
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("inference-run-not-found"));
+        }
+    }
+
+    private io.restassured.response.ValidatableResponse post(Map<String, Object> request, String key) {
+        return given().contentType(ContentType.JSON)
+                .header("Idempotency-Key", key)
+                .body(request)
+                .when()
+                .post(street.path("/inference-runs"))
+                .then();
+    }
+
+    private static int total(JsonPath run) {
+        return run.<String, Integer>getMap("outcome.counts").values().stream().mapToInt(count -> count).sum();
+    }
+}

@@ -1,0 +1,2 @@
+/** The assembled program, asked over HTTP: PostgreSQL, FFmpeg and libtorch are real. */
+package io.framewise.app.http;
