@@ -23,7 +23,6 @@ public final class Server implements QuarkusApplication {
         LOG.infof("Started in %s s", String.format(Locale.ROOT, "%.1f", seconds));
         LOG.infof("Framewise is ready at http://%s:%d", host, port);
         Quarkus.waitForExit();
-        LOG.info("Stopping");
         return 0;
     }
 }

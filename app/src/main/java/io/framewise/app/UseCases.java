@@ -28,11 +28,11 @@ import io.framewise.application.model.Models;
 import io.framewise.application.model.NetworkInspector;
 import io.framewise.application.project.DefineProjects;
 import io.framewise.application.project.Projects;
+import io.framewise.domain.inference.Shard;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the use cases out of the ports' adapters. */
 @Dependent
@@ -178,8 +178,7 @@ final class UseCases {
             DeviceCatalog devices,
             DeriveLabels deriveLabels,
             Journal journal,
-            InstantSource clock,
-            @ConfigProperty(name = "framewise.inference.shard-frames") int shardFrames) {
+            InstantSource clock) {
         return new ExecuteRun(
                 unitOfWork,
                 projects,
@@ -193,6 +192,6 @@ final class UseCases {
                 deriveLabels,
                 journal,
                 clock,
-                shardFrames);
+                Shard.FRAMES);
     }
 }

@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a page of a list that is sorted from the newest ends: the next one begins behind this place, whatever has been
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record PageToken(Instant at, UUID id) {
 
     /** Before everything, where the first page begins. PostgreSQL knows years up to 294276. */
-    private static final PageToken FRONT =
-            new PageToken(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1));
+    private static final PageToken FRONT = new PageToken(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1));
 
     private static final int LIMIT_OF_LENGTH = 200;
 
@@ -52,7 +50,7 @@ public record PageToken(Instant at, UUID id) {
             List<R> rows, PageRequest request, Function<R, Object> token, Function<R, T> item) {
         boolean more = rows.size() > request.limit();
         List<R> shown = more ? rows.subList(0, request.limit()) : rows;
-        @Nullable String next = more ? token.apply(shown.get(shown.size() - 1)).toString() : null;
+        String next = more ? token.apply(shown.get(shown.size() - 1)).toString() : null;
         return new Page<>(shown.stream().map(item).toList(), next);
     }
 

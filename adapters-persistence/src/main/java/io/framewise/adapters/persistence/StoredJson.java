@@ -73,7 +73,8 @@ public final class StoredJson implements FormatMapper {
         try {
             return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A stored document is not a " + type.getRawClass().getSimpleName() + ".", e);
+            throw new IllegalStateException(
+                    "A stored document is not a " + type.getRawClass().getSimpleName() + ".", e);
         }
     }
 

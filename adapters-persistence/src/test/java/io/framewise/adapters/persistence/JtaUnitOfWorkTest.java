@@ -72,7 +72,8 @@ class JtaUnitOfWorkTest extends UnitOfWorkContract {
         try {
             List<String> states = inTransaction(() -> {
                 String before = stores.runs().get(run.id()).state().name();
-                Future<?> started = other.submit(() -> inTransaction(() -> stores.runs().save(run.start(NOW))));
+                Future<?> started =
+                        other.submit(() -> inTransaction(() -> stores.runs().save(run.start(NOW))));
                 await(started);
                 return List.of(
                         before,

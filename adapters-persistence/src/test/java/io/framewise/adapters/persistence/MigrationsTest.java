@@ -91,8 +91,7 @@ class MigrationsTest extends StoresContract {
                         INSERT INTO audit_entry
                         SELECT sequence + 1000000, at, actor, action, noun, subject_id, project, details, previous_hash,
                             hash
-                        FROM audit_entry WHERE project = ?""", project))
-                .hasMessageContaining("the_chain_does_not_fork");
+                        FROM audit_entry WHERE project = ?""", project)).hasMessageContaining("the_chain_does_not_fork");
     }
 
     @ParameterizedTest
@@ -110,7 +109,9 @@ class MigrationsTest extends StoresContract {
     void theRequestOfARunNeverChanges(String change) {
         InferenceRun run = storedRun();
 
-        assertThatThrownBy(() -> sql.update("UPDATE inference_run SET " + change + " WHERE id = ?", run.id().value()))
+        assertThatThrownBy(() -> sql.update(
+                        "UPDATE inference_run SET " + change + " WHERE id = ?",
+                        run.id().value()))
                 .hasMessageContaining("the request of a run never changes");
     }
 
@@ -130,7 +131,9 @@ class MigrationsTest extends StoresContract {
     void aQueuedRunHasNothingOfAnotherState(String change) {
         InferenceRun run = storedRun();
 
-        assertThatThrownBy(() -> sql.update("UPDATE inference_run SET " + change + " WHERE id = ?", run.id().value()))
+        assertThatThrownBy(() -> sql.update(
+                        "UPDATE inference_run SET " + change + " WHERE id = ?",
+                        run.id().value()))
                 .hasMessageContaining("check constraint");
     }
 
@@ -140,7 +143,8 @@ class MigrationsTest extends StoresContract {
         inTransaction(() -> stores.runs().save(run.start(NOW).succeed(NOW, allLabelled(run), onTheProcessor())));
 
         assertThatThrownBy(() -> sql.update(
-                        "UPDATE inference_run SET labelled = labelled - 1 WHERE id = ?", run.id().value()))
+                        "UPDATE inference_run SET labelled = labelled - 1 WHERE id = ?",
+                        run.id().value()))
                 .hasMessageContaining("every_frame_of_a_succeeded_run_has_an_outcome");
     }
 
@@ -148,7 +152,8 @@ class MigrationsTest extends StoresContract {
     void aRunIsNeverDeleted() {
         InferenceRun run = storedRun();
 
-        assertThatThrownBy(() -> sql.update("DELETE FROM inference_run WHERE id = ?", run.id().value()))
+        assertThatThrownBy(() -> sql.update(
+                        "DELETE FROM inference_run WHERE id = ?", run.id().value()))
                 .hasMessageContaining("runs are kept");
     }
 
@@ -165,7 +170,8 @@ class MigrationsTest extends StoresContract {
         inTransaction(() -> stores.shardResults().add(run.id(), result, new OutcomeCounts(1, 0, 0, 0, 0, 0)));
 
         assertThatThrownBy(() -> sql.update(
-                        "UPDATE shard_result SET probabilities = '' WHERE run_id = ?", run.id().value()))
+                        "UPDATE shard_result SET probabilities = '' WHERE run_id = ?",
+                        run.id().value()))
                 .hasMessageContaining("predictions never change");
     }
 

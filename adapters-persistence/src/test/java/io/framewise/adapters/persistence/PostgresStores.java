@@ -31,14 +31,6 @@ class PostgresStores {
             Labels labels,
             AuditTrail auditTrail) {
         return new Stores(
-                unitOfWork,
-                projects,
-                dataUnits,
-                models,
-                attachedModels,
-                runs,
-                shardResults,
-                labels,
-                auditTrail);
+                unitOfWork, projects, dataUnits, models, attachedModels, runs, shardResults, labels, auditTrail);
     }
 }

@@ -1,6 +1,8 @@
 package io.framewise.adapters.persistence;
 
 import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.CAR_NO;
+import static io.framewise.domain.Fixtures.CAR_YES;
 import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.aCarModel;
 import static io.framewise.domain.Fixtures.aRequest;
@@ -8,8 +10,6 @@ import static io.framewise.domain.Fixtures.aRun;
 import static io.framewise.domain.Fixtures.asked;
 import static io.framewise.domain.Fixtures.attached;
 import static io.framewise.domain.Fixtures.mapping;
-import static io.framewise.domain.Fixtures.CAR_NO;
-import static io.framewise.domain.Fixtures.CAR_YES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -72,7 +72,8 @@ class StoredFormsTest extends StoresContract {
     @ParameterizedTest
     @MethodSource("sealedTypes")
     void everyKindOfASealedTypeHasAName(Class<?> sealed, Class<?> form) {
-        List<Class<?>> named = Arrays.stream(form.getAnnotation(JsonSubTypes.class).value())
+        List<Class<?>> named = Arrays.stream(
+                        form.getAnnotation(JsonSubTypes.class).value())
                 .<Class<?>>map(JsonSubTypes.Type::value)
                 .toList();
 
@@ -99,15 +100,12 @@ class StoredFormsTest extends StoresContract {
                 "Street",
                 "",
                 new Ontology(
-                        1,
-                        List.of(
-                                asked("Class_01", radio),
-                                asked("Class_02", checklist),
-                                asked("Class_03", note))),
+                        1, List.of(asked("Class_01", radio), asked("Class_02", checklist), asked("Class_03", note))),
                 NOW));
 
         String stored = sql.text(
-                "SELECT document FROM ontology_revision WHERE project_id = ?", project.id().value());
+                "SELECT document FROM ontology_revision WHERE project_id = ?",
+                project.id().value());
 
         assertThat(stored).isEqualTo(asStored("""
                 {"format": 1, "classifications": [
@@ -131,7 +129,8 @@ class StoredFormsTest extends StoresContract {
     void filesOfADataUnit() {
         DataUnit video = storedVideo(storedProject());
 
-        assertThat(sql.text("SELECT files FROM data_unit WHERE id = ?", video.id().value()))
+        assertThat(sql.text(
+                        "SELECT files FROM data_unit WHERE id = ?", video.id().value()))
                 .isEqualTo(asStored("""
                         {"format": 1, "files": [{
                             "contentHash": "d916ba52b3f83d67fd2528f853a72418b053e5058a68aeab27245e61c701bd3a",
@@ -142,9 +141,10 @@ class StoredFormsTest extends StoresContract {
     @Test
     void featuresMappingAndIterationPolicy() {
         Model model = stored(aCarModel());
-        FeaturesMapping merged = new FeaturesMapping(mapping("no car", CAR_NO, "car", CAR_YES).options(), true);
-        AttachedModel attached = stored(
-                attached(storedProject(), model, new AttachedModel.Settings(merged, new IterationPolicy.UseAll(), true)));
+        FeaturesMapping merged =
+                new FeaturesMapping(mapping("no car", CAR_NO, "car", CAR_YES).options(), true);
+        AttachedModel attached = stored(attached(
+                storedProject(), model, new AttachedModel.Settings(merged, new IterationPolicy.UseAll(), true)));
 
         assertThat(column("features_mapping", attached)).isEqualTo(asStored("""
                 {"format": 1, "mapping": {
@@ -170,10 +170,12 @@ class StoredFormsTest extends StoresContract {
     void mappingOfARun() {
         Project project = storedProject();
         Model model = stored(aCarModel());
-        InferenceRun run = stored(
-                aRun(aRequest(project, storedVideo(project), model, stored(attached(project, model)))));
+        InferenceRun run =
+                stored(aRun(aRequest(project, storedVideo(project), model, stored(attached(project, model)))));
 
-        assertThat(sql.text("SELECT mapping FROM inference_run WHERE id = ?", run.id().value()))
+        assertThat(sql.text(
+                        "SELECT mapping FROM inference_run WHERE id = ?",
+                        run.id().value()))
                 .isEqualTo(asStored("""
                         {"format": 1,
                             "modelFeatures": ["car", "no car", "blurred"],
@@ -196,7 +198,9 @@ class StoredFormsTest extends StoresContract {
                 new float[0]);
         inTransaction(() -> stores.shardResults().add(run.id(), result, new OutcomeCounts(0, 0, 0, 1, 0, 1)));
 
-        assertThat(sql.text("SELECT failures FROM shard_result WHERE run_id = ?", run.id().value()))
+        assertThat(sql.text(
+                        "SELECT failures FROM shard_result WHERE run_id = ?",
+                        run.id().value()))
                 .isEqualTo(asStored("""
                         {"format": 1, "failures": [{"frame": 1, "reason": "Damaged there."}]}"""));
     }
@@ -209,8 +213,7 @@ class StoredFormsTest extends StoresContract {
                 new Answer.Text("\"Süd\""),
                 new Answer.Numeric(0.1));
 
-        assertThat(answers.stream().map(StoredJson::write))
-                .containsExactly("""
+        assertThat(answers.stream().map(StoredJson::write)).containsExactly("""
                         {"type":"radio","option":"Car__yes"}""", """
                         {"type":"checklist","options":["Car___no","Car__yes"]}""", """
                         {"type":"text","text":"\\"Süd\\""}""", """
@@ -235,7 +238,9 @@ class StoredFormsTest extends StoresContract {
     }
 
     private String column(String name, AttachedModel attached) {
-        return sql.text("SELECT " + name + " FROM attached_model WHERE id = ?", attached.id().value());
+        return sql.text(
+                "SELECT " + name + " FROM attached_model WHERE id = ?",
+                attached.id().value());
     }
 
     private static FeatureNodeHash hash(String value) {

@@ -14,8 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                 @Info(
                         title = "Framewise",
                         version = "1",
-                        description =
-                                """
+                        description = """
                                 Automated classification of video and image frames, by trained models, under an ontology.
 
                                 Lists come in pages: `nextPageToken` of one is the `pageToken` of the next. Times are \

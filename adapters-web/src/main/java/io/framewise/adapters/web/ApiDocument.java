@@ -27,7 +27,8 @@ public final class ApiDocument implements OASFilter {
 
     private static final DotName NULLABLE = DotName.createSimple("org.jspecify.annotations.Nullable");
     private static final DotName OPTIONAL = DotName.createSimple("java.util.Optional");
-    private static final DotName SCHEMA = DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
+    private static final DotName SCHEMA =
+            DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
     private static final String REFERENCE = "#/components/schemas/";
 
     /** What a status means here; everything else is {@code default}. */
@@ -62,10 +63,12 @@ public final class ApiDocument implements OASFilter {
     public void filterOpenAPI(OpenAPI document) {
         document.getComponents().getSchemas().forEach(this::sayWhatIsAlwaysThere);
         shapeAsMixedIn(document.getComponents().getSchemas());
+        document.getComponents().removeSchema("FeaturesMapping");
+        namePageOfRuns(document);
         document.getPaths()
                 .getPathItems()
-                .forEach((path, item) -> item.getOperations()
-                        .forEach((method, operation) -> addProblems(path, method, operation)));
+                .forEach((path, item) ->
+                        item.getOperations().forEach((method, operation) -> addProblems(path, method, operation)));
     }
 
     private static boolean isNamed(ClassInfo type) {
@@ -87,7 +90,8 @@ public final class ApiDocument implements OASFilter {
             if (property.getRef() != null) {
                 property.setType(null);
             }
-            if (!component.type().hasAnnotation(NULLABLE) && !component.type().name().equals(OPTIONAL)) {
+            if (!component.type().hasAnnotation(NULLABLE)
+                    && !component.type().name().equals(OPTIONAL)) {
                 schema.addRequired(component.name());
             } else if (property.getRef() != null) {
                 Schema nothing = OASFactory.createSchema().addType(Schema.SchemaType.NULL);
@@ -111,7 +115,8 @@ public final class ApiDocument implements OASFilter {
                     "featuresMapping",
                     OASFactory.createSchema()
                             .addType(Schema.SchemaType.OBJECT)
-                            .additionalPropertiesSchema(OASFactory.createSchema().ref(REFERENCE + "FeatureNodeHash")));
+                            .additionalPropertiesSchema(
+                                    OASFactory.createSchema().ref(REFERENCE + "FeatureNodeHash")));
             schema.addProperty("merge", OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN));
             schema.addRequired("merge");
         }
@@ -125,6 +130,21 @@ public final class ApiDocument implements OASFilter {
         Schema entry = present(schemas, "AuditEntry");
         entry.addProperty("hash", OASFactory.createSchema().addType(Schema.SchemaType.STRING));
         entry.addRequired("hash");
+    }
+
+    /** A page is named after the class of its items; the others are named after records of the domain. */
+    private static void namePageOfRuns(OpenAPI document) {
+        Schema page = present(document.getComponents().getSchemas(), "PageInferenceRunJson");
+        document.getComponents().removeSchema("PageInferenceRunJson");
+        document.getComponents().addSchema("PageInferenceRun", page);
+        document.getPaths()
+                .getPathItem("/api/inference-runs")
+                .getGET()
+                .getResponses()
+                .getAPIResponse("200")
+                .getContent()
+                .getMediaType("application/json")
+                .setSchema(OASFactory.createSchema().ref(REFERENCE + "PageInferenceRun"));
     }
 
     private static Schema present(Map<String, Schema> schemas, String name) {
@@ -154,17 +174,19 @@ public final class ApiDocument implements OASFilter {
         if (parameters.stream().anyMatch(parameter -> "If-Match".equals(parameter.getName()))) {
             statuses.add("412");
         }
-        statuses.stream().sorted().forEach(status -> operation
-                .getResponses()
-                .addAPIResponse(
-                        status,
-                        OASFactory.createAPIResponse()
-                                .description(PROBLEMS.get(status))
-                                .content(OASFactory.createContent()
-                                        .addMediaType(
-                                                Problem.MEDIA_TYPE,
-                                                OASFactory.createMediaType()
-                                                        .schema(OASFactory.createSchema()
-                                                                .ref(REFERENCE + "Problem"))))));
+        statuses.stream()
+                .sorted()
+                .forEach(status -> operation
+                        .getResponses()
+                        .addAPIResponse(
+                                status,
+                                OASFactory.createAPIResponse()
+                                        .description(PROBLEMS.get(status))
+                                        .content(OASFactory.createContent()
+                                                .addMediaType(
+                                                        Problem.MEDIA_TYPE,
+                                                        OASFactory.createMediaType()
+                                                                .schema(OASFactory.createSchema()
+                                                                        .ref(REFERENCE + "Problem"))))));
     }
 }

@@ -9,7 +9,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(description = "Why a request was not carried out (RFC 9457).")
 public record Problem(
-        @Schema(description = "Names the kind of problem; the same for the same code.", examples = "/problems/title-length")
+        @Schema(
+                description = "Names the kind of problem; the same for the same code.",
+                examples = "/problems/title-length")
         String type,
 
         @Schema(description = "What the status means.", examples = "Unprocessable Content")
@@ -20,7 +22,9 @@ public record Problem(
         @Schema(description = "What is wrong here, for people.")
         String detail,
 
-        @Schema(description = "Path of the request; for an unforeseen error a URN with the id under which it is logged.")
+        @Schema(
+                description =
+                        "Path of the request; for an unforeseen error a URN with the id under which it is logged.")
         String instance,
 
         @Schema(description = "Stable, for programs.", examples = "title-length")
@@ -33,11 +37,15 @@ public record Problem(
     /** One wrong field. */
     @Schema(description = "One wrong field.")
     public record FieldError(
-            @Schema(description = "JSON pointer into the body, or the name of a parameter after a slash.", examples = "/title")
+            @Schema(
+                    description = "JSON pointer into the body, or the name of a parameter after a slash.",
+                    examples = "/title")
             String pointer,
 
             @Schema(examples = "title-length") String code,
-            @Schema(examples = "A project's title has 1 to 200 characters.") String detail) {
+
+            @Schema(examples = "A project's title has 1 to 200 characters.")
+            String detail) {
 
         static FieldError of(Violation violation) {
             return new FieldError(violation.path(), violation.code(), violation.message());

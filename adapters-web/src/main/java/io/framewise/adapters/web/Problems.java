@@ -105,7 +105,8 @@ public final class Problems {
     static Problem problem(int status, String path) {
         return switch (status) {
             case 404 -> Problem.of(404, "not-found", "There is nothing at this address.", path, List.of());
-            case 405 -> Problem.of(405, "method-not-allowed", "This address does not take this method.", path, List.of());
+            case 405 ->
+                Problem.of(405, "method-not-allowed", "This address does not take this method.", path, List.of());
             case 406 ->
                 Problem.of(406, "not-acceptable", "This address does not answer in that media type.", path, List.of());
             case 413 -> Problem.of(413, "content-too-large", "The request is larger than allowed.", path, List.of());

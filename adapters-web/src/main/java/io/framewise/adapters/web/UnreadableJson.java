@@ -40,7 +40,9 @@ public final class UnreadableJson {
     static String position(JsonProcessingException failure) {
         JsonLocation location = failure.getLocation();
         return "The JSON text is not well formed"
-                + (location == null ? "." : " at line " + location.getLineNr() + ", column " + location.getColumnNr() + ".");
+                + (location == null
+                        ? "."
+                        : " at line " + location.getLineNr() + ", column " + location.getColumnNr() + ".");
     }
 
     static Refusal refusal(JsonProcessingException failure) {
@@ -126,8 +128,9 @@ public final class UnreadableJson {
     /** JSON pointer (RFC 6901) to where reading stopped. */
     private static String pointer(JsonMappingException failure) {
         return failure.getPath().stream()
-                .map(reference ->
-                        reference.getFieldName() == null ? String.valueOf(reference.getIndex()) : reference.getFieldName())
+                .map(reference -> reference.getFieldName() == null
+                        ? String.valueOf(reference.getIndex())
+                        : reference.getFieldName())
                 .map(segment -> "/" + segment.replace("~", "~0").replace("/", "~1"))
                 .collect(Collectors.joining());
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The project "Street": its ontology, its clip and its three models. */
-final class Street {
+public final class Street {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String PROJECT =
@@ -40,8 +40,12 @@ final class Street {
     private final Map<String, String> options = new HashMap<>();
     private final Map<String, String> models = new HashMap<>();
 
-    /** Creates the project. @param folder with clip, networks and truth */
-    Street(DemoApi api, Path folder) {
+    /**
+     * Creates the project.
+     *
+     * @param folder with clip, networks and truth
+     */
+    public Street(DemoApi api, Path folder) {
         this.api = api;
         this.folder = folder;
         var created = expect(201, api.send("POST", "/api/projects", api.parse(PROJECT)));
@@ -51,33 +55,33 @@ final class Street {
         }
     }
 
-    String project() {
+    public String project() {
         return project;
     }
 
     /** Hash of an attribute by its title. */
-    String attribute(String title) {
+    public String attribute(String title) {
         return known(attributes, title);
     }
 
     /** Title of an option by its hash. */
-    String optionTitle(String hash) {
+    public String optionTitle(String hash) {
         return known(options, hash);
     }
 
     /** Hash of an option by its attribute's title and its own. */
-    String option(String attribute, String title) {
+    public String option(String attribute, String title) {
         return known(attributes, attribute + " = " + title);
     }
 
-    JsonNode uploadClip() {
+    public JsonNode uploadClip() {
         return expect(
                 201,
                 api.upload("/api/projects/" + project + "/data-units", Map.of("file", folder.resolve("street.mp4"))));
     }
 
     /** Imports a network. @param name of its files, such as {@code car} */
-    JsonNode importModel(String name) {
+    public JsonNode importModel(String name) {
         var parts = new LinkedHashMap<String, Path>();
         parts.put("manifest", folder.resolve(name + ".json"));
         parts.put("weights", folder.resolve(name + ".pt"));
@@ -87,14 +91,14 @@ final class Street {
     }
 
     /** @param mapping feature to option hash */
-    DemoApi.Answer attach(String name, Map<String, String> mapping) {
+    public DemoApi.Answer attach(String name, Map<String, String> mapping) {
         var body = JSON.createObjectNode().put("modelId", known(models, name));
         mapping.forEach(body.putObject("featuresMapping")::put);
         return api.send("POST", "/api/projects/" + project + "/attached-models", body);
     }
 
     /** Answers a radio attribute as a person would. */
-    void answer(String dataUnit, String attribute, String option, int first, int last) {
+    public void answer(String dataUnit, String attribute, String option, int first, int last) {
         var body = JSON.createObjectNode().put("attribute", attribute(attribute));
         body.set("frameRange", range(first, last));
         body.putObject("answer").put("type", "radio").put("option", option(attribute, option));
@@ -102,7 +106,7 @@ final class Street {
     }
 
     /** Requests a run. */
-    DemoApi.Answer run(String attachedModel, String dataUnit, int first, int last, String device) {
+    public DemoApi.Answer run(String attachedModel, String dataUnit, int first, int last, String device) {
         var body = JSON.createObjectNode()
                 .put("attachedModelId", attachedModel)
                 .put("dataUnitId", dataUnit)
@@ -113,7 +117,7 @@ final class Street {
     }
 
     /** Title of the option that each frame is labelled with; null where there is no label. */
-    @Nullable String[] labelled(String dataUnit, String attribute, int frames) {
+    public @Nullable String[] labelled(String dataUnit, String attribute, int frames) {
         var path = "/api/data-units/" + dataUnit + "/labels?attribute=" + attribute(attribute) + "&first=0&last="
                 + (frames - 1);
         var titles = new @Nullable String[frames];
@@ -135,7 +139,8 @@ final class Street {
         }
     }
 
-    static JsonNode expect(int status, DemoApi.Answer answer) {
+    /** @throws IllegalStateException when the answer has another status */
+    public static JsonNode expect(int status, DemoApi.Answer answer) {
         if (answer.status() != status) {
             throw new IllegalStateException("Expected " + status + ", got " + answer.status() + ": " + answer.body());
         }

@@ -56,7 +56,12 @@ class AttachedModelsHttpTest {
                 .body("featuresMapping", hasKey("car"));
 
         given().header("If-Match", "\"1\"").when().delete(location).then().statusCode(412);
-        given().header("If-Match", "\"2\"").when().delete(location).then().statusCode(200).body("archived", equalTo(true));
+        given().header("If-Match", "\"2\"")
+                .when()
+                .delete(location)
+                .then()
+                .statusCode(200)
+                .body("archived", equalTo(true));
         when().get(location).then().statusCode(200).body("archived", equalTo(true));
         when().get(street.path("/attached-models")).then().statusCode(200).body("items", empty());
         when().delete(location).then().statusCode(409).body("code", equalTo("attached-model-archived"));
@@ -107,7 +112,12 @@ class AttachedModelsHttpTest {
 
         when().get(elsewhere).then().statusCode(404).body("code", equalTo("attached-model-not-found"));
         when().delete(elsewhere).then().statusCode(404);
-        given().contentType(ContentType.JSON).body(Map.of()).when().patch(elsewhere).then().statusCode(404);
+        given().contentType(ContentType.JSON)
+                .body(Map.of())
+                .when()
+                .patch(elsewhere)
+                .then()
+                .statusCode(404);
     }
 
     @Test

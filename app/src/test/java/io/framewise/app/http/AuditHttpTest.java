@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.*;
 import io.framewise.adapters.persistence.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,8 @@ class AuditHttpTest {
         Street.created();
         Street.created();
 
-        List<String> hashes = when().get("/api/audit-entries?limit=2").then().extract().path("items.hash");
+        List<String> hashes =
+                when().get("/api/audit-entries?limit=2").then().extract().path("items.hash");
         when().get("/api/audit-entries?limit=1").then().body("items[0].previousHash", equalTo(hashes.get(1)));
     }
 
@@ -51,10 +51,23 @@ class AuditHttpTest {
                 Map.of("noun", "project", "id", project),
                 Map.of("id", project, "action", "project.created"),
                 Map.of("id", project, "actor", "local", "from", "2020-01-01T00:00:00Z"))) {
-            given().queryParams(filter).when().get("/api/audit-entries").then().statusCode(200).body("items", hasSize(1));
+            given().queryParams(filter)
+                    .when()
+                    .get("/api/audit-entries")
+                    .then()
+                    .statusCode(200)
+                    .body("items", hasSize(1));
         }
-        given().queryParams(Map.of("id", project, "actor", "somebody")).when().get("/api/audit-entries").then().body("items", empty());
-        given().queryParams(Map.of("id", project, "to", "2020-01-01T00:00:00Z")).when().get("/api/audit-entries").then().body("items", empty());
+        given().queryParams(Map.of("id", project, "actor", "somebody"))
+                .when()
+                .get("/api/audit-entries")
+                .then()
+                .body("items", empty());
+        given().queryParams(Map.of("id", project, "to", "2020-01-01T00:00:00Z"))
+                .when()
+                .get("/api/audit-entries")
+                .then()
+                .body("items", empty());
     }
 
     @Test
@@ -63,7 +76,12 @@ class AuditHttpTest {
         Street.created();
 
         String token = when().get("/api/audit-entries?limit=1").then().extract().path("nextPageToken");
-        given().queryParams(Map.of("limit", 1, "pageToken", token)).when().get("/api/audit-entries").then().statusCode(200).body("items[0].subject.id", equalTo(project));
+        given().queryParams(Map.of("limit", 1, "pageToken", token))
+                .when()
+                .get("/api/audit-entries")
+                .then()
+                .statusCode(200)
+                .body("items[0].subject.id", equalTo(project));
         when().get("/api/audit-entries?limit=501").then().statusCode(422).body("errors.pointer", contains("/limit"));
         when().get("/api/audit-entries?limit=many").then().statusCode(422).body("errors.pointer", contains("/limit"));
     }

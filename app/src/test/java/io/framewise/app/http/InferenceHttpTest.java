@@ -72,7 +72,10 @@ class InferenceHttpTest {
                 .body("frames[0]", equalTo(Map.of("frame", 0, "outcome", "kept")))
                 .body("frames[1].outcome", equalTo("classified"))
                 .body("frames[1].probabilities", allOf(hasKey("car"), hasKey("no_car")));
-        when().get("/api/inference-runs/" + run + "/predictions?first=10").then().statusCode(422).body("errors.pointer", contains("/first"));
+        when().get("/api/inference-runs/" + run + "/predictions?first=10")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/first"));
     }
 
     @Test
@@ -110,7 +113,12 @@ class InferenceHttpTest {
                     .statusCode(422)
                     .body("errors.pointer", contains("/confidence"));
         }
-        given().contentType(ContentType.JSON).body(Map.of()).when().patch(run).then().statusCode(422);
+        given().contentType(ContentType.JSON)
+                .body(Map.of())
+                .when()
+                .patch(run)
+                .then()
+                .statusCode(422);
     }
 
     @Test
@@ -131,10 +139,16 @@ class InferenceHttpTest {
         Map<String, Object> request = Street.run(attached, clip, 700, 750);
         request.put("device", "gpu:7");
 
-        post(request, "k").statusCode(422).body("errors.pointer", containsInAnyOrder("/frameRange/last", "/device")).body(
-                "errors.code", hasItem("device-not-available"));
-        post(Map.of(), "k").statusCode(422).body("errors.pointer", containsInAnyOrder("/attachedModelId", "/dataUnitId", "/confidence"));
-        post(Map.of("attachedModelId", "nonsense"), "k").statusCode(422).body("errors.pointer", contains("/attachedModelId"));
+        post(request, "k")
+                .statusCode(422)
+                .body("errors.pointer", containsInAnyOrder("/frameRange/last", "/device"))
+                .body("errors.code", hasItem("device-not-available"));
+        post(Map.of(), "k")
+                .statusCode(422)
+                .body("errors.pointer", containsInAnyOrder("/attachedModelId", "/dataUnitId", "/confidence"));
+        post(Map.of("attachedModelId", "nonsense"), "k")
+                .statusCode(422)
+                .body("errors.pointer", contains("/attachedModelId"));
         request = Street.run(attached, clip, 0, 4);
         request.put("iterationId", attached);
         post(request, "k").statusCode(422).body("errors.code", contains("iteration-not-allowed"));
@@ -145,7 +159,12 @@ class InferenceHttpTest {
     @Test
     void a_disabled_model_does_not_run() {
         String attached = street.attachedCar();
-        given().contentType(ContentType.JSON).body(Map.of("enabled", false)).when().patch(street.path("/attached-models/" + attached)).then().statusCode(200);
+        given().contentType(ContentType.JSON)
+                .body(Map.of("enabled", false))
+                .when()
+                .patch(street.path("/attached-models/" + attached))
+                .then()
+                .statusCode(200);
 
         post(Street.run(attached, clip, 0, 4), "k").statusCode(409).body("code", equalTo("attached-model-disabled"));
     }
@@ -157,7 +176,10 @@ class InferenceHttpTest {
         when().post("/api/inference-runs/" + run + "/cancel").then().statusCode(202);
 
         assertThat(Street.awaitEnd(run).getString("state")).isEqualTo("cancelled");
-        when().post("/api/inference-runs/" + run + "/cancel").then().statusCode(409).body("code", equalTo("run-finished"));
+        when().post("/api/inference-runs/" + run + "/cancel")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("run-finished"));
     }
 
     @Test
@@ -188,12 +210,33 @@ class InferenceHttpTest {
                 Map.of("dataUnit", clip),
                 Map.of("attachedModel", attached),
                 Map.of("dataUnit", clip, "state", "succeeded", "requester", "local"))) {
-            given().queryParams(filter).when().get("/api/inference-runs").then().statusCode(200).body("items.id", contains(run));
+            given().queryParams(filter)
+                    .when()
+                    .get("/api/inference-runs")
+                    .then()
+                    .statusCode(200)
+                    .body("items.id", contains(run));
         }
-        given().queryParam("dataUnit", clip).queryParam("state", "failed").when().get("/api/inference-runs").then().body("items", empty());
-        given().queryParam("dataUnit", clip).queryParam("to", "2020-01-01T00:00:00Z").when().get("/api/inference-runs").then().body("items", empty());
-        when().get("/api/inference-runs?state=dancing").then().statusCode(422).body("errors.pointer", contains("/state"));
-        when().get("/api/inference-runs?from=yesterday").then().statusCode(422).body("errors.pointer", contains("/from"));
+        given().queryParam("dataUnit", clip)
+                .queryParam("state", "failed")
+                .when()
+                .get("/api/inference-runs")
+                .then()
+                .body("items", empty());
+        given().queryParam("dataUnit", clip)
+                .queryParam("to", "2020-01-01T00:00:00Z")
+                .when()
+                .get("/api/inference-runs")
+                .then()
+                .body("items", empty());
+        when().get("/api/inference-runs?state=dancing")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/state"));
+        when().get("/api/inference-runs?from=yesterday")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/from"));
     }
 
     @Test
@@ -217,6 +260,8 @@ class InferenceHttpTest {
     }
 
     private static int total(JsonPath run) {
-        return run.<String, Integer>getMap("outcome.counts").values().stream().mapToInt(count -> count).sum();
+        return run.<String, Integer>getMap("outcome.counts").values().stream()
+                .mapToInt(count -> count)
+                .sum();
     }
 }

@@ -30,7 +30,10 @@ class LabelsHttpTest {
 
     @Test
     void a_persons_answer_is_a_label() {
-        put(street.radio("Car", "Car=yes", 10, 19)).statusCode(200).body("added", hasSize(1)).body("removed", empty());
+        put(street.radio("Car", "Car=yes", 10, 19))
+                .statusCode(200)
+                .body("added", hasSize(1))
+                .body("removed", empty());
 
         when().get(labels + "?first=15&last=30")
                 .then()
@@ -46,7 +49,8 @@ class LabelsHttpTest {
 
     @Test
     void answers_of_every_kind_are_taken() {
-        put(street.hash("Also"), Map.of("type", "checklist", "options", List.of(street.hash("Also=trees")))).statusCode(200);
+        put(street.hash("Also"), Map.of("type", "checklist", "options", List.of(street.hash("Also=trees"))))
+                .statusCode(200);
         put(street.hash("Note"), Map.of("type", "text", "text", "Rain")).statusCode(200);
         put(street.hash("Cars"), Map.of("type", "numeric", "number", 2)).statusCode(200);
 
@@ -77,7 +81,9 @@ class LabelsHttpTest {
 
         put(street.radio("Car", "Car=no", 4, 5))
                 .statusCode(200)
-                .body("lost." + "find { it.key == '" + street.hash("Red") + "' }.value", equalTo(List.of(Street.range(4, 5))));
+                .body(
+                        "lost." + "find { it.key == '" + street.hash("Red") + "' }.value",
+                        equalTo(List.of(Street.range(4, 5))));
 
         given().queryParam("attribute", street.hash("Red"))
                 .when()
@@ -106,19 +112,37 @@ class LabelsHttpTest {
 
     @Test
     void an_answer_must_answer_its_attribute() {
-        put(street.hash("Cars"), Map.of("type", "text", "text", "two")).statusCode(422).body("code", equalTo("answer-kind"));
-        put(street.hash("Cars"), Map.of("type", "numeric", "number", 10)).statusCode(422).body("code", equalTo("number-out-of-bounds"));
-        put(street.hash("Car"), Map.of("type", "radio", "option", street.hash("Red=no"))).statusCode(422).body("code", equalTo("unknown-option"));
+        put(street.hash("Cars"), Map.of("type", "text", "text", "two"))
+                .statusCode(422)
+                .body("code", equalTo("answer-kind"));
+        put(street.hash("Cars"), Map.of("type", "numeric", "number", 10))
+                .statusCode(422)
+                .body("code", equalTo("number-out-of-bounds"));
+        put(street.hash("Car"), Map.of("type", "radio", "option", street.hash("Red=no")))
+                .statusCode(422)
+                .body("code", equalTo("unknown-option"));
     }
 
     @Test
     void an_answer_that_is_none_is_pointed_at() {
-        put(street.hash("Car"), Map.of("type", "radio")).statusCode(422).body("errors.pointer", contains("/answer/option"));
-        put(street.hash("Car"), Map.of("type", "dance")).statusCode(422).body("errors.pointer", contains("/answer/type"));
-        put(street.hash("Cars"), Map.of("type", "numeric", "number", "NaN")).statusCode(422).body("errors.pointer", contains("/answer/number"));
-        put(Map.of("attribute", street.hash("Car"), "frameRange", Map.of("last", 4))).statusCode(422).body("errors.pointer", contains("/frameRange/first"));
-        put(Map.of("attribute", street.hash("Car"), "frameRange", Street.range(4, 3))).statusCode(422).body("errors.pointer", contains("/frameRange"));
-        put(street.radio("Car", "Car=yes", 700, 750)).statusCode(422).body("errors.pointer", contains("/frameRange/last"));
+        put(street.hash("Car"), Map.of("type", "radio"))
+                .statusCode(422)
+                .body("errors.pointer", contains("/answer/option"));
+        put(street.hash("Car"), Map.of("type", "dance"))
+                .statusCode(422)
+                .body("errors.pointer", contains("/answer/type"));
+        put(street.hash("Cars"), Map.of("type", "numeric", "number", "NaN"))
+                .statusCode(422)
+                .body("errors.pointer", contains("/answer/number"));
+        put(Map.of("attribute", street.hash("Car"), "frameRange", Map.of("last", 4)))
+                .statusCode(422)
+                .body("errors.pointer", contains("/frameRange/first"));
+        put(Map.of("attribute", street.hash("Car"), "frameRange", Street.range(4, 3)))
+                .statusCode(422)
+                .body("errors.pointer", contains("/frameRange"));
+        put(street.radio("Car", "Car=yes", 700, 750))
+                .statusCode(422)
+                .body("errors.pointer", contains("/frameRange/last"));
     }
 
     @Test
@@ -131,6 +155,10 @@ class LabelsHttpTest {
     }
 
     private io.restassured.response.ValidatableResponse put(Map<String, ?> body) {
-        return given().contentType(ContentType.JSON).body(body).when().put(labels).then();
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .when()
+                .put(labels)
+                .then();
     }
 }

@@ -7,9 +7,7 @@ import static org.hamcrest.Matchers.*;
 import io.framewise.adapters.persistence.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -99,8 +97,13 @@ class ModelsHttpTest {
                 .post("/api/models")
                 .then()
                 .statusCode(422)
-                .body("errors.pointer", hasItems(
-                        "/manifest/title", "/manifest/architecture", "/manifest/features", "/manifest/inputSize/width"));
+                .body(
+                        "errors.pointer",
+                        hasItems(
+                                "/manifest/title",
+                                "/manifest/architecture",
+                                "/manifest/features",
+                                "/manifest/inputSize/width"));
     }
 
     @Test
@@ -118,10 +121,18 @@ class ModelsHttpTest {
 
     @Test
     void weights_and_manifest_are_both_needed() {
-        given().multiPart("manifest", MANIFEST).when().post("/api/models").then().statusCode(422).body(
-                "errors.pointer", contains("/weights"));
-        given().multiPart("weights", Street.weights("car")).when().post("/api/models").then().statusCode(422).body(
-                "errors.pointer", contains("/manifest"));
+        given().multiPart("manifest", MANIFEST)
+                .when()
+                .post("/api/models")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/weights"));
+        given().multiPart("weights", Street.weights("car"))
+                .when()
+                .post("/api/models")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/manifest"));
     }
 
     @Test

@@ -20,14 +20,20 @@ class OpenApiTest {
 
     @Test
     void the_committed_description_is_that_of_the_code() throws IOException {
-        String now = given().when().get("/q/openapi").then().statusCode(200).extract().asString();
+        String now = given().when()
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         if (Boolean.getBoolean("openapi.write")) {
             Files.writeString(COMMITTED, now);
         }
 
         assertThat(Files.exists(COMMITTED) ? Files.readString(COMMITTED) : "")
-                .as("openapi.yaml is out of date. Write it anew with:"
-                        + " mvn test -pl app -am -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dopenapi.write=true")
+                .as(
+                        "openapi.yaml is out of date. Write it anew with:"
+                                + " mvn test -pl app -am -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dopenapi.write=true")
                 .isEqualTo(now);
     }
 }

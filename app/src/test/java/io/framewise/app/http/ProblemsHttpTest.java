@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.*;
 import io.framewise.adapters.persistence.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +20,31 @@ class ProblemsHttpTest {
 
     @Test
     void the_front_door_leads_to_the_documentation() {
-        given().redirects().follow(false).when().get("/").then().statusCode(303).header("Location", endsWith("/q/swagger-ui/"));
+        given().redirects()
+                .follow(false)
+                .when()
+                .get("/")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/q/swagger-ui/"));
         when().get("/").then().statusCode(200).body(containsString("swagger"));
     }
 
     @Test
     void an_unknown_address_is_a_problem_too() {
-        when().get("/api/nothing").then().statusCode(404).contentType("application/problem+json").body("code", equalTo("not-found")).body("instance", equalTo("/api/nothing")).body("type", equalTo("/problems/not-found"));
+        when().get("/api/nothing")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("code", equalTo("not-found"))
+                .body("instance", equalTo("/api/nothing"))
+                .body("type", equalTo("/problems/not-found"));
     }
 
     @Test
     void malformed_json_is_a_bad_request() {
-        for (String body : List.of("{", "{\"title\": NaN}", "{\"title\": \"a\", \"title\": \"b\"}", "{\"title\": \"a\"} more")) {
+        for (String body :
+                List.of("{", "{\"title\": NaN}", "{\"title\": \"a\", \"title\": \"b\"}", "{\"title\": \"a\"} more")) {
             post(body).statusCode(400).body("code", equalTo("malformed-json")).body("detail", containsString("line 1"));
         }
     }
@@ -43,7 +57,8 @@ class ProblemsHttpTest {
         post("null").statusCode(422).body("code", equalTo("missing-body"));
         post("").statusCode(422).body("code", equalTo("missing-body"));
         for (String number : List.of("\"NaN\"", "\"Infinity\"", "1e999", "\"1\"", "true")) {
-            post("{\"title\": \"a\", \"ontology\": {\"classifications\": [{\"attribute\": {\"type\": \"numeric\", \"title\": \"n\", \"minimum\": " + number + "}}]}}")
+            post("{\"title\": \"a\", \"ontology\": {\"classifications\": [{\"attribute\": {\"type\": \"numeric\", \"title\": \"n\", \"minimum\": "
+                            + number + "}}]}}")
                     .statusCode(422)
                     .body("errors.pointer", contains("/ontology/classifications/0/attribute/minimum"));
         }
@@ -52,35 +67,84 @@ class ProblemsHttpTest {
     @Test
     void methods_and_media_types_that_are_not_served_are_refused() {
         when().delete("/api/projects").then().statusCode(405).body("code", equalTo("method-not-allowed"));
-        given().contentType("text/plain").body("a").when().post("/api/projects").then().statusCode(415).body("code", equalTo("unsupported-media-type"));
-        given().accept("text/html").when().get("/api/projects").then().statusCode(406).body("code", equalTo("not-acceptable"));
+        given().contentType("text/plain")
+                .body("a")
+                .when()
+                .post("/api/projects")
+                .then()
+                .statusCode(415)
+                .body("code", equalTo("unsupported-media-type"));
+        given().accept("text/html")
+                .when()
+                .get("/api/projects")
+                .then()
+                .statusCode(406)
+                .body("code", equalTo("not-acceptable"));
     }
 
     @Test
     void a_form_that_ends_too_early_is_a_bad_request() {
-        given().header("Content-Type", "multipart/form-data; boundary=x").body("--x\r\nno end".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).when().post("/api/models").then().statusCode(400);
+        given().header("Content-Type", "multipart/form-data; boundary=x")
+                .body("--x\r\nno end".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .when()
+                .post("/api/models")
+                .then()
+                .statusCode(400);
     }
 
     @Test
     void a_host_that_is_not_ours_is_refused() {
-        given().header("Host", "evil.example").when().get("/api/projects").then().statusCode(403).contentType("application/problem+json").body("code", equalTo("foreign-host"));
-        given().header("Host", "evil.example").when().get("/q/health/ready").then().statusCode(200);
+        given().header("Host", "evil.example")
+                .when()
+                .get("/api/projects")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .body("code", equalTo("foreign-host"));
+        given().header("Host", "evil.example")
+                .when()
+                .get("/q/health/ready")
+                .then()
+                .statusCode(200);
     }
 
     @Test
     void a_page_of_another_site_changes_nothing() {
         for (String origin : List.of("http://evil.example", "null", "http://localhost:1")) {
-            given().header("Origin", origin).contentType(ContentType.JSON).body(Map.of("title", "a")).when().post("/api/projects").then().statusCode(403).body("code", equalTo("foreign-origin"));
+            given().header("Origin", origin)
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("title", "a"))
+                    .when()
+                    .post("/api/projects")
+                    .then()
+                    .statusCode(403)
+                    .body("code", equalTo("foreign-origin"));
         }
-        given().header("Sec-Fetch-Site", "cross-site").contentType(ContentType.JSON).body(Map.of("title", "a")).when().post("/api/projects").then().statusCode(403);
+        given().header("Sec-Fetch-Site", "cross-site")
+                .contentType(ContentType.JSON)
+                .body(Map.of("title", "a"))
+                .when()
+                .post("/api/projects")
+                .then()
+                .statusCode(403);
     }
 
     @Test
     void our_own_pages_may_change_things() {
-        given().header("Origin", "http://localhost:" + io.restassured.RestAssured.port).contentType(ContentType.JSON).body(Map.of("title", "a")).when().post("/api/projects").then().statusCode(201);
+        given().header("Origin", RestAssured.baseURI + ":" + RestAssured.port)
+                .contentType(ContentType.JSON)
+                .body(Map.of("title", "a"))
+                .when()
+                .post("/api/projects")
+                .then()
+                .statusCode(201);
     }
 
     private static io.restassured.response.ValidatableResponse post(String body) {
-        return given().contentType(ContentType.JSON).body(body).when().post("/api/projects").then();
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .when()
+                .post("/api/projects")
+                .then();
     }
 }

@@ -53,10 +53,12 @@ class ProjectsHttpTest {
                 .then()
                 .statusCode(422)
                 .contentType("application/problem+json")
-                .body("errors.pointer", hasItems(
-                        "/title",
-                        "/ontology/classifications/0/attribute/options",
-                        "/ontology/classifications/1/attribute/type"))
+                .body(
+                        "errors.pointer",
+                        hasItems(
+                                "/title",
+                                "/ontology/classifications/0/attribute/options",
+                                "/ontology/classifications/1/attribute/type"))
                 .body("errors.code", hasItems("title-length", "no-options", "unknown-attribute-type"));
     }
 
@@ -93,7 +95,12 @@ class ProjectsHttpTest {
     @Test
     void an_ontology_is_revised_and_earlier_revisions_stay_readable() {
         Street street = Street.created();
-        String tree = when().get(street.path("/ontology")).then().statusCode(200).header("ETag", "\"1\"").extract().asString();
+        String tree = when().get(street.path("/ontology"))
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"1\"")
+                .extract()
+                .asString();
         String edited = tree.replace("\"revision\":1,", "").replace("\"Note\"", "\"Remark\"");
 
         given().contentType(ContentType.JSON)

@@ -150,11 +150,16 @@ final class Street {
     /** Body of a request for a run. */
     static Map<String, Object> run(String attachedModel, String clip, int first, int last) {
         return new HashMap<>(Map.of(
-                "attachedModelId", attachedModel,
-                "dataUnitId", clip,
-                "frameRange", range(first, last),
-                "confidence", 0.6,
-                "device", "cpu"));
+                "attachedModelId",
+                attachedModel,
+                "dataUnitId",
+                clip,
+                "frameRange",
+                range(first, last),
+                "confidence",
+                0.6,
+                "device",
+                "cpu"));
     }
 
     /** Requests a run. @return its id */

@@ -106,9 +106,12 @@ final class ShardWriter {
         lookedUp = now;
         int frames = run.request().frameRange().count();
         cancelled = unitOfWork.run(() -> {
-            runs.report(run.id(), new RunProgress(frames, done + gathered.size()));
             InferenceRun current = runs.get(run.id());
-            return current.cancelRequested() || current.state() instanceof RunState.Finished;
+            if (current.cancelRequested() || current.state() instanceof RunState.Finished) {
+                return true;
+            }
+            runs.report(run.id(), new RunProgress(frames, done + gathered.size()));
+            return false;
         });
     }
 

@@ -281,6 +281,21 @@ class ExecuteRunTest {
     }
 
     @Test
+    void aWorkerThatWasTakenForDeadDisturbsNothing() {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.before(25, () -> bench.execute(run));
+
+        bench.execute(run);
+
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Succeeded.class);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
+        assertThat(answers(CAR)).containsExactly("0..99 " + CAR_YES);
+        assertThat(bench.runInference.status(run.id()).progress()).isEqualTo(new RunProgress(100, 100));
+        assertThat(bench.actions())
+                .containsExactly("inference-run.requested", "inference-run.started", "inference-run.succeeded");
+    }
+
+    @Test
     void aRunWhoseWorkerIsToldToStopGoesOnAtTheNext() {
         InferenceRun run = bench.requested(bench.cars);
         AtomicInteger asked = new AtomicInteger();

@@ -25,7 +25,7 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
         if (state instanceof RunState.Queued) {
             return in(new RunState.Running(now, false));
         }
-        throw finished("start");
+        throw finished();
     }
 
     /** A person wants it to stop: at once when it is queued, soon when it is running. */
@@ -37,7 +37,7 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
         if (state instanceof RunState.Running running) {
             return in(new RunState.Running(running.startedAt(), true));
         }
-        throw finished("cancel");
+        throw finished();
     }
 
     public boolean cancelRequested() {
@@ -104,7 +104,7 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
         if (state instanceof RunState.Queued) {
             return Optional.empty();
         }
-        throw finished("end");
+        throw finished();
     }
 
     private RunOutcome outcome(OutcomeCounts counts, Optional<RunOutcome.Execution> execution) {
@@ -115,8 +115,7 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
         return new InferenceRun(id, request, next);
     }
 
-    private Refusal.Conflict finished(String verb) {
-        return new Refusal.Conflict(
-                "run-finished", "The run has " + state.name() + "; it cannot " + verb + " any more.");
+    private Refusal.Conflict finished() {
+        return new Refusal.Conflict("run-finished", "The run has finished already: " + state.name() + ".");
     }
 }

@@ -12,6 +12,12 @@ import java.util.stream.IntStream;
 public record Shard(int number, FrameRange frames) {
 
     /**
+     * Frames of each shard but the last. Not a setting: a run that is taken up again has to find the shards that it was
+     * begun with.
+     */
+    public static final int FRAMES = 512;
+
+    /**
      * The shards of a range, in frame order; always the same for the same range and size.
      *
      * @param size frames of each but the last

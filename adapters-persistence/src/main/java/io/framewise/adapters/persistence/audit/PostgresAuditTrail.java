@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.SelectionQuery;
-import org.jspecify.annotations.Nullable;
 
 /** One writer at a time, held off by an advisory lock until its transaction ends, so that the chain has no gap. */
 @Singleton
@@ -24,8 +23,7 @@ final class PostgresAuditTrail implements AuditTrail {
     private static final long LOCK = 0x61_75_64_69_74L;
 
     private static final String LAST = "from AuditEntryRow order by sequence desc";
-    private static final String NEWEST_FIRST =
-            "from AuditEntryRow where sequence < :before%s order by sequence desc";
+    private static final String NEWEST_FIRST = "from AuditEntryRow where sequence < :before%s order by sequence desc";
 
     private final StatelessSession session;
 
@@ -41,7 +39,7 @@ final class PostgresAuditTrail implements AuditTrail {
                 lock.execute();
             }
         });
-        @Nullable AuditEntryRow last = session.createSelectionQuery(LAST, AuditEntryRow.class)
+        AuditEntryRow last = session.createSelectionQuery(LAST, AuditEntryRow.class)
                 .setMaxResults(1)
                 .uniqueResult();
         Event storable = storable(event);
@@ -54,8 +52,9 @@ final class PostgresAuditTrail implements AuditTrail {
     /** Without the code point 0, which PostgreSQL has in no text; what is hashed is what is stored. */
     private static Event storable(Event event) {
         Map<String, String> details = event.details().entrySet().stream()
-                .collect(toMap(detail -> detail.getKey().replace('\0', ' '), detail -> detail.getValue()
-                        .replace('\0', ' ')));
+                .collect(toMap(
+                        detail -> detail.getKey().replace('\0', ' '),
+                        detail -> detail.getValue().replace('\0', ' ')));
         return new Event(event.at(), event.actor(), event.action(), event.subject(), details);
     }
 
@@ -69,17 +68,14 @@ final class PostgresAuditTrail implements AuditTrail {
                 .and("subjectId =", "subjectId", filter.id())
                 .and("at >=", "from", filter.from())
                 .and("at <", "to", filter.to());
-        SelectionQuery<AuditEntryRow> query = session.createSelectionQuery(
-                NEWEST_FIRST.formatted(conditions.hql()), AuditEntryRow.class);
+        SelectionQuery<AuditEntryRow> query =
+                session.createSelectionQuery(NEWEST_FIRST.formatted(conditions.hql()), AuditEntryRow.class);
         conditions.bind(query);
         List<AuditEntryRow> rows = query.setParameter("before", before(request))
                 .setMaxResults(request.limit() + 1)
                 .getResultList();
         return PageToken.page(
-                rows,
-                request,
-                row -> PageToken.encode(Long.toString(row.sequence)),
-                AuditEntryRow::toEntry);
+                rows, request, row -> PageToken.encode(Long.toString(row.sequence)), AuditEntryRow::toEntry);
     }
 
     private static long before(PageRequest request) {

@@ -86,7 +86,8 @@ class InferenceRunRow {
     RunMapping mapping;
 
     @Column(updatable = false)
-    @Nullable String idempotencyKey;
+    @Nullable
+    String idempotencyKey;
 
     @Column(updatable = false)
     int framesDone;
@@ -118,8 +119,8 @@ class InferenceRunRow {
         row.device = request.device();
         row.requester = request.requester().name();
         row.requestedAt = request.requestedAt();
-        row.mapping = new RunMapping(
-                RunMapping.FORMAT, request.features(), MappingDocument.of(request.featuresMapping()));
+        row.mapping =
+                new RunMapping(RunMapping.FORMAT, request.features(), MappingDocument.of(request.featuresMapping()));
         row.state = RunStateColumns.of(run.state());
         return row;
     }

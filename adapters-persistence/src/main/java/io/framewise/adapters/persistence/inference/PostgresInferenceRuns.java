@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class PostgresInferenceRuns implements InferenceRuns {
 
-    private static final String WITH_KEY =
-            "from InferenceRunRow where projectId = :project and idempotencyKey = :key";
+    private static final String WITH_KEY = "from InferenceRunRow where projectId = :project and idempotencyKey = :key";
     private static final String NEWEST_FIRST =
             "from InferenceRunRow where (requestedAt, id) < (:at, :id)%s order by requestedAt desc, id desc";
     private static final String REPORT = "update InferenceRunRow set framesDone = :done where id = :id";
@@ -47,8 +46,7 @@ final class PostgresInferenceRuns implements InferenceRuns {
 
     @Override
     public Optional<InferenceRun> withIdempotencyKey(ProjectId project, String key) {
-        return session
-                .createSelectionQuery(WITH_KEY, InferenceRunRow.class)
+        return session.createSelectionQuery(WITH_KEY, InferenceRunRow.class)
                 .setParameter("project", project.value())
                 .setParameter("key", key)
                 .uniqueResultOptional()
@@ -95,8 +93,8 @@ final class PostgresInferenceRuns implements InferenceRuns {
                 .and("requester =", "requester", filter.requester())
                 .and("requestedAt >=", "from", filter.from())
                 .and("requestedAt <", "to", filter.to());
-        SelectionQuery<InferenceRunRow> query = session.createSelectionQuery(
-                NEWEST_FIRST.formatted(conditions.hql()), InferenceRunRow.class);
+        SelectionQuery<InferenceRunRow> query =
+                session.createSelectionQuery(NEWEST_FIRST.formatted(conditions.hql()), InferenceRunRow.class);
         conditions.bind(query);
         List<InferenceRunRow> rows = query.setParameter("at", after.at())
                 .setParameter("id", after.id())
@@ -110,7 +108,7 @@ final class PostgresInferenceRuns implements InferenceRuns {
     }
 
     private InferenceRunRow find(InferenceRunId id, LockMode lock) {
-        @Nullable InferenceRunRow row = session.get(InferenceRunRow.class, id.value(), lock);
+        InferenceRunRow row = session.get(InferenceRunRow.class, id.value(), lock);
         if (row == null) {
             throw new Refusal.NotFound("inference run", id);
         }

@@ -20,23 +20,51 @@ class RunStateColumns {
     String name;
 
     boolean cancelRequested;
-    @Nullable Instant startedAt;
-    @Nullable Instant finishedAt;
-    @Nullable String reason;
 
-    @Nullable Double outcomeConfidence;
-    @Nullable Integer labelled;
-    @Nullable Integer belowThreshold;
-    @Nullable Integer unmapped;
-    @Nullable Integer kept;
-    @Nullable Integer gatedOut;
-    @Nullable Integer failed;
+    @Nullable
+    Instant startedAt;
 
-    @Nullable String deviceUsed;
-    @Nullable String engine;
-    @Nullable String engineVersion;
-    @Nullable Long decodeMillis;
-    @Nullable Long inferMillis;
+    @Nullable
+    Instant finishedAt;
+
+    @Nullable
+    String reason;
+
+    @Nullable
+    Double outcomeConfidence;
+
+    @Nullable
+    Integer labelled;
+
+    @Nullable
+    Integer belowThreshold;
+
+    @Nullable
+    Integer unmapped;
+
+    @Nullable
+    Integer kept;
+
+    @Nullable
+    Integer gatedOut;
+
+    @Nullable
+    Integer failed;
+
+    @Nullable
+    String deviceUsed;
+
+    @Nullable
+    String engine;
+
+    @Nullable
+    String engineVersion;
+
+    @Nullable
+    Long decodeMillis;
+
+    @Nullable
+    Long inferMillis;
 
     static RunStateColumns of(RunState state) {
         RunStateColumns columns = new RunStateColumns();

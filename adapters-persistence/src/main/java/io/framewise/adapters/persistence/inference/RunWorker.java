@@ -97,10 +97,11 @@ final class RunWorker {
         InferenceRunId run = id(instance.getId());
         return switch (executeRun.get().execute(run, () -> stopping)) {
             case DONE -> (complete, operations) -> operations.stop();
-            case INTERRUPTED -> (complete, operations) -> {
-                LOG.infof("Run %s is interrupted and goes back into the queue", run);
-                operations.reschedule(complete, Instant.now());
-            };
+            case INTERRUPTED ->
+                (complete, operations) -> {
+                    LOG.infof("Run %s is interrupted and goes back into the queue", run);
+                    operations.reschedule(complete, Instant.now());
+                };
         };
     }
 

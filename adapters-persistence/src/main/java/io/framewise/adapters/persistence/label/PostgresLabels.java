@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 /** One row a label, written in batches by JDBC: a long video may have a hundred thousand of them. */
 @Singleton
@@ -118,7 +117,7 @@ final class PostgresLabels implements Labels {
 
     /** @param answers read before, by their text: most labels have one of few answers */
     private static Label label(ResultSet row, Map<String, Answer> answers) throws SQLException {
-        @Nullable String person = row.getString(4);
+        String person = row.getString(4);
         return new Label(
                 new FeatureNodeHash(row.getString(1)),
                 SqlRanges.range(row.getString(2)),

@@ -70,7 +70,8 @@ final class FolderBlobStore implements BlobStore {
         } catch (IOException e) {
             LOG.errorf("A file cannot be stored in %s: %s", folder, e);
             throw new Refusal.Unavailable(
-                    "storage-unavailable", "The file cannot be stored; there may be no space left. Nothing was changed.");
+                    "storage-unavailable",
+                    "The file cannot be stored; there may be no space left. Nothing was changed.");
         }
     }
 

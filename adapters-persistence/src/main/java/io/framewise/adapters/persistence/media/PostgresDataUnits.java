@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class PostgresDataUnits implements DataUnits {
@@ -47,7 +46,7 @@ final class PostgresDataUnits implements DataUnits {
 
     @Override
     public FrameIndex frames(DataUnitId id) {
-        @Nullable FrameIndexRow row = session.get(FrameIndexRow.class, id.value());
+        FrameIndexRow row = session.get(FrameIndexRow.class, id.value());
         if (row == null) {
             throw new Refusal.NotFound("data unit", id);
         }
@@ -67,7 +66,7 @@ final class PostgresDataUnits implements DataUnits {
     }
 
     private DataUnit find(DataUnitId id, LockMode lock) {
-        @Nullable DataUnitRow row = session.get(DataUnitRow.class, id.value(), lock);
+        DataUnitRow row = session.get(DataUnitRow.class, id.value(), lock);
         if (row == null) {
             throw new Refusal.NotFound("data unit", id);
         }

@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class PostgresAttachedModels implements AttachedModels {
@@ -45,8 +44,7 @@ final class PostgresAttachedModels implements AttachedModels {
 
     @Override
     public List<AttachedModel> of(ProjectId project) {
-        return session
-                .createSelectionQuery(OF_PROJECT, AttachedModelRow.class)
+        return session.createSelectionQuery(OF_PROJECT, AttachedModelRow.class)
                 .setParameter("project", project.value())
                 .getResultStream()
                 .map(AttachedModelRow::toAttachedModel)
@@ -54,7 +52,7 @@ final class PostgresAttachedModels implements AttachedModels {
     }
 
     private AttachedModel find(AttachedModelId id, LockMode lock) {
-        @Nullable AttachedModelRow row = session.get(AttachedModelRow.class, id.value(), lock);
+        AttachedModelRow row = session.get(AttachedModelRow.class, id.value(), lock);
         if (row == null) {
             throw new Refusal.NotFound("attached model", id);
         }

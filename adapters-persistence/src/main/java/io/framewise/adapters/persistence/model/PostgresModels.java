@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class PostgresModels implements Models {
@@ -71,7 +70,7 @@ final class PostgresModels implements Models {
     }
 
     private Model find(ModelId id, LockMode lock) {
-        @Nullable ModelRow row = session.get(ModelRow.class, id.value(), lock);
+        ModelRow row = session.get(ModelRow.class, id.value(), lock);
         if (row == null) {
             throw new Refusal.NotFound("model", id);
         }
@@ -79,8 +78,7 @@ final class PostgresModels implements Models {
     }
 
     private Map<UUID, List<Iteration>> iterations(Collection<UUID> models) {
-        return session
-                .createSelectionQuery("from IterationRow where modelId in :models", IterationRow.class)
+        return session.createSelectionQuery("from IterationRow where modelId in :models", IterationRow.class)
                 .setParameter("models", models)
                 .getResultStream()
                 .collect(groupingBy(row -> row.modelId, mapping(IterationRow::toIteration, toList())));

@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class PostgresProjects implements Projects {
@@ -64,7 +63,7 @@ final class PostgresProjects implements Projects {
 
     @Override
     public Ontology ontology(ProjectId id, int revision) {
-        @Nullable OntologyRevisionRow row =
+        OntologyRevisionRow row =
                 session.get(OntologyRevisionRow.class, new OntologyRevisionRow.Key(id.value(), revision));
         if (row == null) {
             throw new Refusal.NotFound("ontology revision", revision);
@@ -84,7 +83,7 @@ final class PostgresProjects implements Projects {
     }
 
     private Project find(ProjectId id, LockMode lock) {
-        @Nullable ProjectRow row = session.get(ProjectRow.class, id.value(), lock);
+        ProjectRow row = session.get(ProjectRow.class, id.value(), lock);
         if (row == null) {
             throw new Refusal.NotFound("project", id);
         }

@@ -40,8 +40,8 @@ class RunWorkerTest extends StoresContract {
 
     private static final RunWorker.Timing QUICK = new RunWorker.Timing(
             Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(5), Duration.ofSeconds(10));
-    private static final RunWorker.Timing SELDOM =
-            new RunWorker.Timing(Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofSeconds(10));
+    private static final RunWorker.Timing SELDOM = new RunWorker.Timing(
+            Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofSeconds(10));
 
     @Inject
     Stores stores;
@@ -79,9 +79,11 @@ class RunWorkerTest extends StoresContract {
         worker(RunWorkerTest::sureOfTheFirstFeature, QUICK);
 
         awaitEmptyQueue();
-        assertThat(state(run)).isInstanceOfSatisfying(RunState.Succeeded.class, succeeded -> assertThat(
-                        succeeded.outcome().counts())
-                .isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0)));
+        assertThat(state(run))
+                .isInstanceOfSatisfying(
+                        RunState.Succeeded.class,
+                        succeeded -> assertThat(succeeded.outcome().counts())
+                                .isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0)));
     }
 
     @Test
@@ -131,8 +133,10 @@ class RunWorkerTest extends StoresContract {
                 QUICK);
 
         awaitEmptyQueue();
-        assertThat(state(run)).isInstanceOfSatisfying(RunState.Failed.class, failed -> assertThat(failed.reason())
-                .contains("6 times", "The disk is broken."));
+        assertThat(state(run))
+                .isInstanceOfSatisfying(
+                        RunState.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("6 times", "The disk is broken."));
         assertThat(attempts).hasValue(6);
     }
 
@@ -155,7 +159,9 @@ class RunWorkerTest extends StoresContract {
 
         first.stop();
 
-        assertThat(sql.text("SELECT picked FROM inference_queue WHERE task_instance = ?", run.id().toString()))
+        assertThat(sql.text(
+                        "SELECT picked FROM inference_queue WHERE task_instance = ?",
+                        run.id().toString()))
                 .isEqualTo("f");
         assertThat(state(run)).isInstanceOf(RunState.Running.class);
         worker(RunWorkerTest::sureOfTheFirstFeature, QUICK);
@@ -237,8 +243,9 @@ class RunWorkerTest extends StoresContract {
     }
 
     private void awaitEmptyQueue() {
-        Await.until("the queue is empty", () -> sql.text("SELECT count(*) FROM inference_queue")
-                .equals("0"));
+        Await.until(
+                "the queue is empty",
+                () -> sql.text("SELECT count(*) FROM inference_queue").equals("0"));
     }
 
     private static FrameClassifier.Report sureOfTheFirstFeature(FrameClassifier.Job job, FrameClassifier.Sink sink) {

@@ -20,13 +20,18 @@ public final class DevicesResource {
     @Schema(name = "Devices")
     record DevicesJson(
             List<DeviceJson> devices,
-            @Schema(description = "What a run may ask for here.", examples = "[\"auto\", \"cpu\"]") List<String> choices,
+
+            @Schema(description = "What a run may ask for here.", examples = "[\"auto\", \"cpu\"]")
+            List<String> choices,
+
             @Schema(examples = "PyTorch 2.7.1") String engine) {}
 
     @Schema(name = "Device")
     record DeviceJson(
             @Schema(examples = "cpu") String value,
-            @Schema(description = "The processor, for people.") String description) {}
+
+            @Schema(description = "The processor, for people.")
+            String description) {}
 
     private final DeviceCatalog catalog;
 

@@ -15,13 +15,23 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "InferenceRun")
 record InferenceRunJson(
         InferenceRunId id,
-        @Schema(enumeration = {"queued", "running", "succeeded", "failed", "cancelled"}) String state,
-        @Schema(description = "Whether a running run has been told to stop.") boolean cancelRequested,
+
+        @Schema(enumeration = {"queued", "running", "succeeded", "failed", "cancelled"})
+        String state,
+
+        @Schema(description = "Whether a running run has been told to stop.")
+        boolean cancelRequested,
+
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         RunProgress progress,
-        @Schema(description = "Why it failed, for people.") @Nullable String failure,
-        @Schema(description = "Of a finished run.") @Nullable RunOutcome outcome,
+
+        @Schema(description = "Why it failed, for people.") @Nullable
+        String failure,
+
+        @Schema(description = "Of a finished run.") @Nullable
+        RunOutcome outcome,
+
         RunRequest request) {
 
     static InferenceRunJson of(RunInference.Status status) {
@@ -43,6 +53,8 @@ record InferenceRunJson(
         if (state instanceof RunState.Running running) {
             return running.startedAt();
         }
-        return state instanceof RunState.Finished finished ? finished.startedAt().orElse(null) : null;
+        return state instanceof RunState.Finished finished
+                ? finished.startedAt().orElse(null)
+                : null;
     }
 }

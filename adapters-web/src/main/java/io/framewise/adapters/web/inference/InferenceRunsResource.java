@@ -42,8 +42,8 @@ public final class InferenceRunsResource {
     /** What can be changed of a finished run. */
     @Schema(name = "InferenceRunChange")
     record Change(
-            @Schema(required = true, description = "Threshold that labels are made with.")
-            @Nullable Confidence confidence) {}
+            @Schema(required = true, description = "Threshold that labels are made with.") @Nullable
+            Confidence confidence) {}
 
     private final RunInference runs;
     private final DeriveLabels deriveLabels;
@@ -62,8 +62,8 @@ public final class InferenceRunsResource {
             @QueryParam("dataUnit") @Nullable DataUnitId dataUnit,
             @QueryParam("model") @Nullable ModelId model,
             @QueryParam("attachedModel") @Nullable AttachedModelId attachedModel,
-            @Parameter(description = "queued, running, succeeded, failed or cancelled.") @QueryParam("state")
-                    @Nullable String state,
+            @Parameter(description = "queued, running, succeeded, failed or cancelled.") @QueryParam("state") @Nullable
+                    String state,
             @Parameter(description = "Name of a person.") @QueryParam("requester") @Nullable String requester,
             @Parameter(description = "Requested at this time or later.") @QueryParam("from") @Nullable Instant from,
             @Parameter(description = "Requested before this time.") @QueryParam("to") @Nullable Instant to,
@@ -94,7 +94,8 @@ public final class InferenceRunsResource {
     public InferenceRunJson change(@PathParam("id") InferenceRunId id, @Nullable Change change) {
         Confidence confidence = Inputs.body(change).confidence();
         if (confidence == null) {
-            throw new Refusal.Invalid("/confidence", "missing-field", "Say which confidence a label must have, 0 to 1.");
+            throw new Refusal.Invalid(
+                    "/confidence", "missing-field", "Say which confidence a label must have, 0 to 1.");
         }
         deriveLabels.again(current.actor(), id, confidence);
         return InferenceRunJson.of(runs.status(id));

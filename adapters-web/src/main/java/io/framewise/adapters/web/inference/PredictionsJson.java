@@ -16,22 +16,26 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Predictions")
 record PredictionsJson(
         FrameRange frameRange,
-        @Schema(description = "By frame; frames of shards that are not finished are missing.") List<Frame> frames) {
+
+        @Schema(description = "By frame; frames of shards that are not finished are missing.")
+        List<Frame> frames) {
 
     /** One frame. */
     @Schema(name = "Prediction")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Frame(
             int frame,
+
             @Schema(
                     enumeration = {"classified", "failed", "kept", "gatedOut"},
                     description = "What became of the frame when the run came to it.")
             String outcome,
 
-            @Schema(description = "Of a classified frame, by feature; they add up to 1.")
-            @Nullable Map<String, Float> probabilities,
+            @Schema(description = "Of a classified frame, by feature; they add up to 1.") @Nullable
+            Map<String, Float> probabilities,
 
-            @Schema(description = "Why it failed, for people.") @Nullable String reason) {}
+            @Schema(description = "Why it failed, for people.") @Nullable
+            String reason) {}
 
     static PredictionsJson of(FrameRange range, List<String> features, List<ShardResult> shards) {
         List<Frame> frames = new ArrayList<>();
@@ -53,8 +57,7 @@ record PredictionsJson(
         ranges.frames().forEach(frame -> frames.add(new Frame(frame, outcome, null, null)));
     }
 
-    private static void addClassified(
-            List<Frame> frames, FrameRange range, List<String> features, ShardResult shard) {
+    private static void addClassified(List<Frame> frames, FrameRange range, List<String> features, ShardResult shard) {
         int row = 0;
         for (int frame : shard.classified().frames().toArray()) {
             if (range.contains(frame)) {

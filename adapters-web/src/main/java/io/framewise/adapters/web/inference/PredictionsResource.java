@@ -38,12 +38,15 @@ public final class PredictionsResource {
             description = "Models with more than 200 features get fewer frames at once: 2,000,000 probabilities.")
     public PredictionsJson list(
             @PathParam("id") InferenceRunId id,
-            @Parameter(description = "First frame; the run's first unless given.") @QueryParam("first")
-                    @Nullable Integer first,
-            @Parameter(description = "Last frame, included; as far as allowed unless given.") @QueryParam("last")
-                    @Nullable Integer last) {
+            @Parameter(description = "First frame; the run's first unless given.") @QueryParam("first") @Nullable
+                    Integer first,
+            @Parameter(description = "Last frame, included; as far as allowed unless given.")
+                    @QueryParam("last")
+                    @Nullable
+                    Integer last) {
         RunRequest request = runs.status(id).run().request();
-        int most = Math.min(Inputs.MAX_FRAMES, MAX_PROBABILITIES / request.features().size());
+        int most = Math.min(
+                Inputs.MAX_FRAMES, MAX_PROBABILITIES / request.features().size());
         FrameRange range = Inputs.frames(first, last, request.frameRange(), most);
         return PredictionsJson.of(range, request.features(), runs.predictions(id, range));
     }

@@ -41,13 +41,15 @@ public final class ProjectRunsResource {
     @Operation(
             operationId = "requestInferenceRun",
             summary = "Run an attached model over a range of frames",
-            description = "The run is queued; Location tells where to see what becomes of it. Left out, the iteration is"
-                    + " the latest that the attached model allows, the range the whole data unit, the device auto.")
+            description =
+                    "The run is queued; Location tells where to see what becomes of it. Left out, the iteration is"
+                            + " the latest that the attached model allows, the range the whole data unit, the device auto.")
     public RestResponse<InferenceRunJson> request(
             @PathParam("id") ProjectId project,
             @Parameter(description = "Your own name for the request: sent again, it gives the run of the first time.")
                     @HeaderParam("Idempotency-Key")
-                    @Nullable String key,
+                    @Nullable
+                    String key,
             RunInference.@Nullable Request request) {
         if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
             throw new Refusal.Invalid(

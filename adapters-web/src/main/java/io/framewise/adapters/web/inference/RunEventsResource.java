@@ -38,10 +38,16 @@ public final class RunEventsResource {
     /** Data of a {@code progress} event. */
     @Schema(name = "ProgressEvent")
     record Progress(
-            @Schema(enumeration = {"queued", "running", "succeeded", "failed", "cancelled"}) String state,
+            @Schema(enumeration = {"queued", "running", "succeeded", "failed", "cancelled"})
+            String state,
+
             @Schema(description = "Frames of the range.") int frames,
-            @Schema(description = "Frames that are classified or passed over.") int done,
-            @Schema(description = "Of a finished run.") @Nullable OutcomeCounts counts) {
+
+            @Schema(description = "Frames that are classified or passed over.")
+            int done,
+
+            @Schema(description = "Of a finished run.") @Nullable
+            OutcomeCounts counts) {
 
         static Progress of(RunInference.Status status) {
             RunState state = status.run().state();
@@ -49,7 +55,9 @@ public final class RunEventsResource {
                     state.name(),
                     status.progress().frames(),
                     status.progress().done(),
-                    state instanceof RunState.Finished finished ? finished.outcome().counts() : null);
+                    state instanceof RunState.Finished finished
+                            ? finished.outcome().counts()
+                            : null);
         }
 
         boolean isLast() {

@@ -48,8 +48,10 @@ public final class LabelsResource {
             @Parameter(description = "Only these attributes; all unless given.") @QueryParam("attribute")
                     List<FeatureNodeHash> attributes,
             @Parameter(description = "First frame, 0 unless given.") @QueryParam("first") @Nullable Integer first,
-            @Parameter(description = "Last frame, included; the data unit's last unless given.") @QueryParam("last")
-                    @Nullable Integer last) {
+            @Parameter(description = "Last frame, included; the data unit's last unless given.")
+                    @QueryParam("last")
+                    @Nullable
+                    Integer last) {
         DataUnit dataUnit = browse.find(id);
         FrameRange range = Inputs.frames(first, last, dataUnit.wholeRange(), dataUnit.frameCount());
         return new LabelsJson(range, labels.find(id, range, Set.copyOf(attributes)));
@@ -59,9 +61,10 @@ public final class LabelsResource {
     @Operation(
             operationId = "answer",
             summary = "Answer an attribute on a range of frames, as a person",
-            description = "Replaces whatever answered it there. A nested attribute can be answered only where its parents"
-                    + " have the answers that open it (409 gate-closed). The response says what changed, the answers"
-                    + " below that went with a changed parent included.")
+            description =
+                    "Replaces whatever answered it there. A nested attribute can be answered only where its parents"
+                            + " have the answers that open it (409 gate-closed). The response says what changed, the answers"
+                            + " below that went with a changed parent included.")
     public LabelChange answer(@PathParam("id") DataUnitId id, LabelFrames.@Nullable Request request) {
         return labels.answer(current.actor(), id, Inputs.body(request));
     }

@@ -11,16 +11,27 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** Where the frames of a data unit are in time. */
 @Schema(name = "Frames")
 record FramesJson(
-        @Schema(description = "How many frames the data unit has.") int frameCount,
-        @Schema(description = "Unit of the timestamps, seconds.") Fraction timeBase,
+        @Schema(description = "How many frames the data unit has.")
+        int frameCount,
+
+        @Schema(description = "Unit of the timestamps, seconds.")
+        Fraction timeBase,
+
         List<Frame> frames) {
 
     @Schema(name = "Frame")
     record Frame(
-            @Schema(description = "Number of the frame, from 0, in presentation order.") int frame,
-            @Schema(description = "Presentation timestamp in units of the time base.") long pts,
-            @Schema(description = "Seconds since the first frame.") double seconds,
-            @Schema(description = "Whether it decodes without another frame.") boolean keyFrame) {}
+            @Schema(description = "Number of the frame, from 0, in presentation order.")
+            int frame,
+
+            @Schema(description = "Presentation timestamp in units of the time base.")
+            long pts,
+
+            @Schema(description = "Seconds since the first frame.")
+            double seconds,
+
+            @Schema(description = "Whether it decodes without another frame.")
+            boolean keyFrame) {}
 
     static FramesJson of(FrameIndex index, FrameRange range) {
         int[] keyFrames = index.keyFrames();

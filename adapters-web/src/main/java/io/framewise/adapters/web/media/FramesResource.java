@@ -49,8 +49,10 @@ public final class FramesResource {
     public FramesJson list(
             @PathParam("id") DataUnitId id,
             @Parameter(description = "First frame, 0 unless given.") @QueryParam("first") @Nullable Integer first,
-            @Parameter(description = "Last frame, included; as far as allowed unless given.") @QueryParam("last")
-                    @Nullable Integer last) {
+            @Parameter(description = "Last frame, included; as far as allowed unless given.")
+                    @QueryParam("last")
+                    @Nullable
+                    Integer last) {
         FrameSource source = browse.source(id);
         FrameRange range = Inputs.frames(first, last, source.dataUnit().wholeRange(), Inputs.MAX_FRAMES);
         return FramesJson.of(source.frames(), range);
@@ -68,8 +70,8 @@ public final class FramesResource {
     public Response picture(
             @PathParam("id") DataUnitId id,
             @Parameter(description = "Number of the frame, from 0.") @PathParam("frame") Integer frame,
-            @Parameter(description = "Make it smaller to fit this width, px.") @QueryParam("width")
-                    @Nullable Integer width,
+            @Parameter(description = "Make it smaller to fit this width, px.") @QueryParam("width") @Nullable
+                    Integer width,
             @Context Request request) {
         if (width != null && (width < 1 || width > MAX_WIDTH)) {
             throw new Refusal.Invalid("/width", "width-out-of-range", "A width is 1 to " + MAX_WIDTH + " px.");
@@ -78,8 +80,9 @@ public final class FramesResource {
         DataUnit dataUnit = browse.find(id);
         EntityTag tag = new EntityTag(dataUnit.contentHash() + "-" + frame + "-" + maxWidth);
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        Response.ResponseBuilder response =
-                unchanged == null ? Response.ok(browse.jpeg(id, frame, maxWidth)).tag(tag) : unchanged;
+        Response.ResponseBuilder response = unchanged == null
+                ? Response.ok(browse.jpeg(id, frame, maxWidth)).tag(tag)
+                : unchanged;
         return response.header(HttpHeaders.CACHE_CONTROL, FOR_A_YEAR).build();
     }
 }

@@ -77,8 +77,8 @@ public final class ProjectDataUnitsResource {
                 ? List.of()
                 : files.stream().map(file -> Uploads.file("file", file)).toList();
         try (Scratch scratch = Scratch.in(uploads)) {
-            DataUnit dataUnit = ingest.ingest(
-                    current.actor(), new IngestMedia.Request(id, title, uploaded, scratch.folder()));
+            DataUnit dataUnit =
+                    ingest.ingest(current.actor(), new IngestMedia.Request(id, title, uploaded, scratch.folder()));
             return RestResponse.ResponseBuilder.<DataUnit>created(URI.create("/api/data-units/" + dataUnit.id()))
                     .entity(dataUnit)
                     .build();

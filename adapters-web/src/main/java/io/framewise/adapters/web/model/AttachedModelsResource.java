@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "models")
 public final class AttachedModelsResource {
 
-    private static final String IF_MATCH = "ETag of the version that was edited: refused with 412 when there is a newer one.";
+    private static final String IF_MATCH =
+            "ETag of the version that was edited: refused with 412 when there is a newer one.";
 
     private final AttachModels models;
     private final CurrentActor current;

@@ -93,7 +93,6 @@ public final class ModelsResource {
 
     private ImportModels.Request request(
             @Nullable FileUpload weights, @Nullable FileUpload manifestFile, @Nullable String manifestField) {
-        return new ImportModels.Request(
-                Uploads.file("weights", weights), manifests.read(manifestFile, manifestField));
+        return new ImportModels.Request(Uploads.file("weights", weights), manifests.read(manifestFile, manifestField));
     }
 }

@@ -40,10 +40,11 @@ public final class OntologyResource {
     @Operation(operationId = "findOntology", summary = "The newest revision of an ontology, or an earlier one")
     public RestResponse<Ontology> find(
             @PathParam("id") ProjectId id,
-            @Parameter(description = "Which revision, from 1; the newest unless given.") @QueryParam("revision")
-                    @Nullable Integer revision) {
-        Ontology ontology =
-                revision == null ? projects.find(id).ontology() : projects.ontology(id, revision);
+            @Parameter(description = "Which revision, from 1; the newest unless given.")
+                    @QueryParam("revision")
+                    @Nullable
+                    Integer revision) {
+        Ontology ontology = revision == null ? projects.find(id).ontology() : projects.ontology(id, revision);
         return Tagged.with(ontology.revision(), ontology);
     }
 
@@ -55,12 +56,14 @@ public final class OntologyResource {
                     + " archived, never left out.")
     public RestResponse<Ontology> revise(
             @PathParam("id") ProjectId id,
-            @Parameter(description = "ETag of the revision that was edited: refused with 412 when there is a newer one.")
+            @Parameter(
+                            description =
+                                    "ETag of the revision that was edited: refused with 412 when there is a newer one.")
                     @HeaderParam(HttpHeaders.IF_MATCH)
-                    @Nullable String ifMatch,
+                    @Nullable
+                    String ifMatch,
             @Nullable OntologyDraft draft) {
-        Ontology revised = projects.reviseOntology(
-                        current.actor(), id, Inputs.body(draft), Inputs.version(ifMatch))
+        Ontology revised = projects.reviseOntology(current.actor(), id, Inputs.body(draft), Inputs.version(ifMatch))
                 .ontology();
         return Tagged.with(revised.revision(), revised);
     }

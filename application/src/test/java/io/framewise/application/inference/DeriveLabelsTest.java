@@ -1,0 +1,173 @@
+package io.framewise.application.inference;
+
+import static io.framewise.domain.Fixtures.BEN;
+import static io.framewise.domain.Fixtures.CAR;
+import static io.framewise.domain.Fixtures.CAR_NO;
+import static io.framewise.domain.Fixtures.CAR_YES;
+import static io.framewise.domain.Fixtures.RED;
+import static io.framewise.domain.Refusals.conflict;
+import static io.framewise.domain.Refusals.notFound;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framewise.application.Workbench;
+import io.framewise.domain.audit.AuditEntry;
+import io.framewise.domain.inference.Confidence;
+import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.RunState;
+import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.label.Label;
+import io.framewise.domain.media.FrameRange;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Moving the threshold of a finished run (rule 5). */
+class DeriveLabelsTest {
+
+    private static final FrameRange ALL = new FrameRange(0, 99);
+
+    private final Workbench bench = new Workbench();
+
+    /** A car on every frame, more and more surely: frame n has the probability (n + 100) / 200. */
+    @BeforeEach
+    void carsThatComeCloser() {
+        bench.classifier.says(frame -> new float[] {(frame + 100) / 200f, 1 - (frame + 100) / 200f});
+    }
+
+    @Test
+    void aHigherThresholdTakesLabelsAwayWithoutInference() {
+        InferenceRun run = bench.executed(bench.cars);
+
+        InferenceRun rederived = bench.deriveLabels.again(BEN, run.id(), new Confidence(0.75));
+
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(50, 50, 0, 0, 0, 0));
+        assertThat(bench.labels(CAR)).extracting(Label::frames).containsExactly(new FrameRange(50, 99));
+        assertThat(bench.classifier.jobs()).hasSize(1);
+        assertThat(rederived).isEqualTo(bench.now(run));
+        assertThat(rederived.finishedState().outcome().confidence()).isEqualTo(new Confidence(0.75));
+    }
+
+    @Test
+    void backAtTheOldThresholdTheLabelsAreAsTheyWere() {
+        InferenceRun run = bench.executed(bench.cars);
+        List<Label> before = bench.labels(CAR);
+        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.9));
+
+        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.5));
+
+        assertThat(bench.labels(CAR)).isEqualTo(before);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void whatWasRequestedAndWhatWasPredictedStaysAsItWas() {
+        InferenceRun run = bench.executed(bench.cars);
+        List<ShardResult> predictions = bench.runInference.predictions(run.id(), ALL);
+
+        InferenceRun rederived = bench.deriveLabels.again(BEN, run.id(), new Confidence(0.75));
+
+        assertThat(rederived.request()).isEqualTo(run.request());
+        assertThat(rederived.finishedState().outcome().execution())
+                .isEqualTo(run.finishedState().outcome().execution());
+        assertThat(bench.runInference.predictions(run.id(), ALL)).isEqualTo(predictions);
+    }
+
+    @Test
+    void theAnswersBelowGoWithTheLabelsAndTheRecordSaysSo() {
+        InferenceRun run = bench.executed(bench.cars);
+        bench.executed(bench.reds);
+
+        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.55));
+
+        assertThat(bench.labels(RED)).extracting(Label::frames).containsExactly(new FrameRange(10, 99));
+        List<AuditEntry> entries = bench.audit();
+        assertThat(entries.get(entries.size() - 2).action()).isEqualTo("inference-run.removed-answers");
+        assertThat(entries.get(entries.size() - 2).actor()).isEqualTo(BEN);
+        assertThat(entries.get(entries.size() - 2).details())
+                .containsEntry("removed below " + RED, "10 frames: 0..9")
+                .containsEntry("dataUnit", bench.video.id().toString());
+        assertThat(entries.get(entries.size() - 1).action()).isEqualTo("inference-run.confidence-changed");
+        assertThat(entries.get(entries.size() - 1).details())
+                .containsEntry("from", "0.5")
+                .containsEntry("to", "0.55")
+                .containsEntry("labelled", "90");
+    }
+
+    @Test
+    void whatAPersonHasAnsweredSinceStaysAndCountsAsKept() {
+        InferenceRun run = bench.executed(bench.cars);
+        bench.answer(CAR, 0, 4, CAR_NO);
+
+        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.6));
+
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(80, 15, 0, 5, 0, 0));
+        assertThat(bench.labels(CAR))
+                .extracting(Label::frames)
+                .containsExactly(new FrameRange(0, 4), new FrameRange(20, 99));
+    }
+
+    @Test
+    void whatALaterRunHasAnsweredStays() {
+        InferenceRun run = bench.executed(bench.cars);
+        InferenceRun later = bench.executed(bench.cars);
+
+        bench.deriveLabels.again(BEN, run.id(), new Confidence(1));
+
+        assertThat(bench.labels(CAR))
+                .hasSize(1)
+                .allMatch(label -> label.source()
+                        .equals(new io.framewise.domain.label.LabelSource.Run(
+                                later.id().value())));
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(0, 100, 0, 0, 0, 0));
+    }
+
+    @Test
+    void framesWhoseGateHasClosedSinceAreGatedOut() {
+        bench.executed(bench.cars);
+        InferenceRun reds = bench.executed(bench.reds);
+        bench.answer(CAR, 0, 9, CAR_NO);
+
+        bench.deriveLabels.again(BEN, reds.id(), new Confidence(0.5));
+
+        assertThat(bench.counts(reds)).isEqualTo(new OutcomeCounts(90, 0, 0, 0, 10, 0));
+    }
+
+    @Test
+    void aGateThatIsOpenAgainLetsTheLabelsComeBack() {
+        bench.executed(bench.cars);
+        InferenceRun reds = bench.executed(bench.reds);
+        bench.answer(CAR, 0, 9, CAR_NO);
+        bench.answer(CAR, 0, 9, CAR_YES);
+        assertThat(bench.labels(RED)).extracting(Label::frames).containsExactly(new FrameRange(10, 99));
+
+        bench.deriveLabels.again(BEN, reds.id(), new Confidence(0.5));
+
+        assertThat(bench.labels(RED)).extracting(Label::frames).containsExactly(ALL);
+    }
+
+    @Test
+    void theLabelsOfACancelledRunMoveWithItsThresholdToo() {
+        InferenceRun run = bench.requested(bench.cars);
+        bench.classifier.before(45, () -> bench.runInference.cancel(BEN, run.id()));
+        bench.execute(run);
+
+        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.6));
+
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Cancelled.class);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(20, 20, 0, 0, 0, 0));
+    }
+
+    @Test
+    void theThresholdOfARunThatHasNotFinishedDoesNotMove() {
+        InferenceRun run = bench.requested(bench.cars);
+
+        assertThat(conflict(() -> bench.deriveLabels.again(BEN, run.id(), new Confidence(0.6))))
+                .isEqualTo("run-not-finished");
+        assertThat(notFound(() ->
+                        bench.deriveLabels.again(BEN, new InferenceRunId(UUID.randomUUID()), new Confidence(0.6))))
+                .isEqualTo("inference-run-not-found");
+    }
+}
