@@ -4,6 +4,7 @@ import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.sql.SQLException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 
 /** The program cannot start, for a reason that its user can act on; the message is the sentence to show. */
@@ -31,6 +32,12 @@ public final class StartFailure extends RuntimeException {
             }
             if (cause instanceof ConfigurationException || cause instanceof ConfigValidationException) {
                 return new StartFailure("A setting is wrong: " + cause.getMessage(), failure);
+            }
+            if (cause instanceof FlywayValidateException) {
+                return new StartFailure(
+                        "The database was made by another build of Framewise, with other tables. Use that build, or another"
+                                + " FRAMEWISE_DATA. (" + cause.getMessage() + ")",
+                        failure);
             }
             if (cause instanceof SQLException database && isAboutTheConnection(database)) {
                 return new StartFailure("The database cannot be reached: " + database.getMessage(), failure);

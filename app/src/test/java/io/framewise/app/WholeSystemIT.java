@@ -40,7 +40,9 @@ class WholeSystemIT {
             street.importModel("car-red");
             car = attach(street, "car", Map.of("car", street.option(CAR, "yes"), "no_car", street.option(CAR, "no")));
             var red = attach(
-                    street, "car-red", Map.of("red", street.option(CAR_RED, "yes"), "other", street.option(CAR_RED, "no")));
+                    street,
+                    "car-red",
+                    Map.of("red", street.option(CAR_RED, "yes"), "other", street.option(CAR_RED, "no")));
             var first = finish(api, street.run(car, dataUnit, 0, 299, "auto"));
             var nested = finish(api, street.run(red, dataUnit, 0, 299, "cpu"));
             assertThat(first.at("/outcome/counts/labelled").asInt()).isEqualTo(300);
@@ -65,7 +67,8 @@ class WholeSystemIT {
             var resumed = follow(api, interrupted);
             assertThat(resumed.get("state").asText()).isEqualTo("succeeded");
             assertThat(resumed.at("/outcome/counts/labelled").asInt()).isEqualTo(FRAMES);
-            assertThat(labelledFrames(api.get("/api/data-units/" + second + "/labels").body()))
+            assertThat(labelledFrames(
+                            api.get("/api/data-units/" + second + "/labels").body()))
                     .isEqualTo(FRAMES);
             assertThat(chainIsWhole(api)).isTrue();
             var picture = api.text("/api/data-units/" + dataUnit + "/frames/400");
@@ -103,7 +106,10 @@ class WholeSystemIT {
         object.set("projects", api.get("/api/projects").body());
         object.set("models", api.get("/api/models").body());
         object.set("dataUnit", api.get("/api/data-units/" + dataUnit).body());
-        object.set("labels", api.get("/api/data-units/" + dataUnit + "/labels?first=0&last=299").body());
+        object.set(
+                "labels",
+                api.get("/api/data-units/" + dataUnit + "/labels?first=0&last=299")
+                        .body());
         object.set("runs", api.get("/api/inference-runs?dataUnit=" + dataUnit).body());
         return object;
     }
@@ -111,7 +117,9 @@ class WholeSystemIT {
     private static int labelledFrames(JsonNode labels) {
         int frames = 0;
         for (var label : labels.get("labels")) {
-            frames += label.at("/frameRange/last").asInt() - label.at("/frameRange/first").asInt() + 1;
+            frames += label.at("/frameRange/last").asInt()
+                    - label.at("/frameRange/first").asInt()
+                    + 1;
         }
         return frames;
     }
@@ -120,7 +128,10 @@ class WholeSystemIT {
         List<JsonNode> newestFirst = new ArrayList<>();
         api.get("/api/audit-entries?limit=500").body().get("items").forEach(newestFirst::add);
         for (int i = 1; i < newestFirst.size(); i++) {
-            if (!newestFirst.get(i - 1).get("previousHash").equals(newestFirst.get(i).get("hash"))) {
+            if (!newestFirst
+                    .get(i - 1)
+                    .get("previousHash")
+                    .equals(newestFirst.get(i).get("hash"))) {
                 return false;
             }
         }

@@ -65,6 +65,7 @@ public final class ApiDocument implements OASFilter {
         shapeAsMixedIn(document.getComponents().getSchemas());
         document.getComponents().removeSchema("FeaturesMapping");
         namePageOfRuns(document);
+        describeUploads(document);
         document.getPaths()
                 .getPathItems()
                 .forEach((path, item) ->
@@ -145,6 +146,26 @@ public final class ApiDocument implements OASFilter {
                 .getContent()
                 .getMediaType("application/json")
                 .setSchema(OASFactory.createSchema().ref(REFERENCE + "PageInferenceRun"));
+    }
+
+    /** The parts of a form: which are needed, and that a manifest, file or field, is JSON of a shape. */
+    private static void describeUploads(OpenAPI document) {
+        for (String path : List.of("/api/models", "/api/models/{id}/iterations")) {
+            Schema form = form(document, path);
+            form.addProperty("manifest", OASFactory.createSchema().ref(REFERENCE + "Manifest"));
+            form.setRequired(List.of("weights", "manifest"));
+        }
+        form(document, "/api/projects/{id}/data-units").setRequired(List.of("file"));
+    }
+
+    private static Schema form(OpenAPI document, String path) {
+        return document.getPaths()
+                .getPathItem(path)
+                .getPOST()
+                .getRequestBody()
+                .getContent()
+                .getMediaType("multipart/form-data")
+                .getSchema();
     }
 
     private static Schema present(Map<String, Schema> schemas, String name) {
