@@ -39,7 +39,11 @@ public final class Demo implements QuarkusApplication {
     private final PrintStream out = System.out;
     private final List<String> wrong = new ArrayList<>();
 
-    /** Runs the demo in a node of its own. @return the exit code */
+    /**
+     * Runs the demo in a node of its own.
+     *
+     * @return the exit code
+     */
     public static int start(String... args) {
         System.setProperty("framewise.data", Node.dataFolder() + "-demo");
         Node.moveFromBusyPort();
@@ -70,23 +74,26 @@ public final class Demo implements QuarkusApplication {
 
     private void show(DemoApi api) {
         var devices = Street.expect(200, api.get("/api/devices"));
-        out.println("Devices: " + titles(devices.get("choices")) + " (" + devices.get("engine").asText() + ")");
+        out.println("Devices: " + titles(devices.get("choices")) + " ("
+                + devices.get("engine").asText() + ")");
         var street = new Street(api, folder);
         var clip = street.uploadClip();
         var frames = clip.get("frameCount").asInt();
         out.printf(
                 "Project \"Street\" with %s: %d frames, %d x %d%n",
-                clip.get("title").asText(), frames, clip.get("width").asInt(), clip.get("height").asInt());
+                clip.get("title").asText(),
+                frames,
+                clip.get("width").asInt(),
+                clip.get("height").asInt());
         for (var name : List.of("time-of-day", "car", "car-red")) {
             var model = street.importModel(name);
             out.printf(
                     "Model \"%s\" (%s): %s%n",
-                    model.get("title").asText(),
-                    model.get("architecture").asText(),
-                    titles(model.get("features")));
+                    model.get("title").asText(), model.get("architecture").asText(), titles(model.get("features")));
         }
-        var timeOfDay = street.attach("time-of-day", Map.of(
-                "day", street.option(TIME_OF_DAY, "day"), "night", street.option(TIME_OF_DAY, "night")));
+        var timeOfDay = street.attach(
+                "time-of-day",
+                Map.of("day", street.option(TIME_OF_DAY, "day"), "night", street.option(TIME_OF_DAY, "night")));
         var car = street.attach("car", Map.of("car", street.option(CAR, "yes"), "no_car", street.option(CAR, "no")));
         var red = street.attach(
                 "car-red", Map.of("red", street.option(CAR_RED, "yes"), "other", street.option(CAR_RED, "no")));
@@ -129,7 +136,9 @@ public final class Demo implements QuarkusApplication {
                                 Instant.parse(run.get("finishedAt").asText()))
                         .toMillis()
                 / 1000.0;
-        var classified = total(counts) - counts.get("kept").asInt() - counts.get("gatedOut").asInt();
+        var classified = total(counts)
+                - counts.get("kept").asInt()
+                - counts.get("gatedOut").asInt();
         return String.format(
                 Locale.ROOT,
                 "run \"%s\" device=%s frames=%d labelled=%d below-threshold=%d unmapped=%d kept=%d gated-out=%d failed=%d"
@@ -179,11 +188,7 @@ public final class Demo implements QuarkusApplication {
         out.println("* a nested run before its parent (the same clip once more, nothing answered yet):");
         var counts = run(api, street, CAR_RED, red, again, frames);
         expect(counts.path("gatedOut").asInt() == frames, "a nested run before its parent is gated out everywhere");
-        refused(
-                "a GPU that is not there",
-                street.run(car, clip, 0, frames - 1, "gpu:7"),
-                422,
-                "device-not-available");
+        refused("a GPU that is not there", street.run(car, clip, 0, frames - 1, "gpu:7"), 422, "device-not-available");
         refused(
                 "a checklist as the target of a model",
                 street.attach("car", Map.of("car", street.option("Also in the frame", "houses"))),
@@ -193,8 +198,11 @@ public final class Demo implements QuarkusApplication {
     }
 
     private void refused(String what, DemoApi.Answer answer, int status, String code) {
-        out.printf("* %s: %d %s%n", what, answer.status(), answer.body().path("detail").asText());
-        boolean asStated = answer.status() == status && code.equals(answer.body().path("code").asText());
+        out.printf(
+                "* %s: %d %s%n",
+                what, answer.status(), answer.body().path("detail").asText());
+        boolean asStated = answer.status() == status
+                && code.equals(answer.body().path("code").asText());
         expect(asStated, what + " is refused with " + status + " " + code + ", not " + answer);
     }
 

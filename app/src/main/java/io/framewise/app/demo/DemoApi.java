@@ -75,8 +75,7 @@ public final class DemoApi {
         var head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\""
                 + file.getFileName() + "\"\r\nContent-Type: " + type + "\r\n\r\n";
         try {
-            return List.of(
-                    BodyPublishers.ofString(head), BodyPublishers.ofFile(file), BodyPublishers.ofString("\r\n"));
+            return List.of(BodyPublishers.ofString(head), BodyPublishers.ofFile(file), BodyPublishers.ofString("\r\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,8 +84,10 @@ public final class DemoApi {
     /** Hands over the data of each server-sent event until the server ends the stream. */
     public void events(String path, Consumer<JsonNode> consumer) {
         var request = request(path).header("Accept", "text/event-stream").GET().build();
-        exchange(request, BodyHandlers.ofLines()).body().filter(line -> line.startsWith("data:")).forEach(line ->
-                consumer.accept(parse(line.substring("data:".length()))));
+        exchange(request, BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith("data:"))
+                .forEach(line -> consumer.accept(parse(line.substring("data:".length()))));
     }
 
     public JsonNode parse(String text) {

@@ -30,8 +30,8 @@ final class ProgressBar {
 
     private void print(int done) {
         int full = (int) ((long) WIDTH * done / frames);
-        out.print((terminal ? "\r" : "") + "[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] " + done + "/" + frames
-                + " " + title);
+        out.print((terminal ? "\r" : "") + "[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] " + done + "/"
+                + frames + " " + title);
         out.flush();
     }
 }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Street {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String PROJECT =
-            """
+    private static final String PROJECT = """
             {
               "title": "Street",
               "description": "A drawn street with cars, from day to night.",
@@ -80,7 +79,11 @@ public final class Street {
                 api.upload("/api/projects/" + project + "/data-units", Map.of("file", folder.resolve("street.mp4"))));
     }
 
-    /** Imports a network. @param name of its files, such as {@code car} */
+    /**
+     * Imports a network.
+     *
+     * @param name of its files, such as {@code car}
+     */
     public JsonNode importModel(String name) {
         var parts = new LinkedHashMap<String, Path>();
         parts.put("manifest", folder.resolve(name + ".json"));
@@ -123,7 +126,9 @@ public final class Street {
         var titles = new @Nullable String[frames];
         for (var label : expect(200, api.get(path)).get("labels")) {
             var range = label.get("frameRange");
-            for (int frame = range.get("first").asInt(); frame <= range.get("last").asInt(); frame++) {
+            for (int frame = range.get("first").asInt();
+                    frame <= range.get("last").asInt();
+                    frame++) {
                 titles[frame] = optionTitle(label.get("answer").get("option").asText());
             }
         }

@@ -24,7 +24,9 @@ record Truth(int frames, JsonNode ranges) {
     int agreeing(String question, Map<String, String> options, @Nullable String[] labelled) {
         var expected = new @Nullable String[frames];
         for (var range : ranges.get(question)) {
-            for (int frame = range.get("first").asInt(); frame <= range.get("last").asInt(); frame++) {
+            for (int frame = range.get("first").asInt();
+                    frame <= range.get("last").asInt();
+                    frame++) {
                 expected[frame] = options.get(range.get("answer").asText());
             }
         }

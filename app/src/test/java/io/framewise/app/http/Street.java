@@ -70,7 +70,11 @@ final class Street {
         return hashes.get(name);
     }
 
-    /** Uploads the clip. @return the data unit's id */
+    /**
+     * Uploads the clip.
+     *
+     * @return the data unit's id
+     */
     String clip() {
         return given().multiPart("file", DEMO.resolve("street.mp4").toFile())
                 .when()
@@ -81,7 +85,11 @@ final class Street {
                 .path("id");
     }
 
-    /** Imports a network of the demo. @param name such as {@code car} @return the model */
+    /**
+     * Imports a network of the demo.
+     *
+     * @param name such as {@code car} @return the model
+     */
     static JsonPath model(String name) {
         return given().multiPart("weights", weights(name))
                 .multiPart(new MultiPartSpecBuilder(DEMO.resolve(name + ".json").toFile())
@@ -104,12 +112,20 @@ final class Street {
         return DEMO.resolve(name).toFile();
     }
 
-    /** Attaches the model that tells whether there is a car. @return the attached model's id */
+    /**
+     * Attaches the model that tells whether there is a car.
+     *
+     * @return the attached model's id
+     */
     String attachedCar() {
         return attached("car", Map.of("car", hash("Car=yes"), "no_car", hash("Car=no")));
     }
 
-    /** Attaches the model that tells whether the car is red. @return the attached model's id */
+    /**
+     * Attaches the model that tells whether the car is red.
+     *
+     * @return the attached model's id
+     */
     String attachedRed() {
         return attached("car-red", Map.of("red", hash("Red=yes"), "other", hash("Red=no")));
     }
@@ -162,7 +178,11 @@ final class Street {
                 "cpu"));
     }
 
-    /** Requests a run. @return its id */
+    /**
+     * Requests a run.
+     *
+     * @return its id
+     */
     String started(String attachedModel, String clip, int first, int last) {
         return given().contentType(ContentType.JSON)
                 .body(run(attachedModel, clip, first, last))
@@ -174,7 +194,11 @@ final class Street {
                 .path("id");
     }
 
-    /** Requests a run and waits for its end. @return the record */
+    /**
+     * Requests a run and waits for its end.
+     *
+     * @return the record
+     */
     JsonPath finished(String attachedModel, String clip, int first, int last) {
         return awaitEnd(started(attachedModel, clip, first, last));
     }
