@@ -102,7 +102,9 @@ CREATE TABLE shard_result (
     kept             int            NOT NULL CHECK (kept >= 0),
     gated_out        int            NOT NULL CHECK (gated_out >= 0),
     failed           int            NOT NULL CHECK (failed >= 0),
-    PRIMARY KEY (run_id, shard)
+    PRIMARY KEY (run_id, shard),
+    CONSTRAINT every_frame_has_an_outcome CHECK (
+        labelled + below_threshold + unmapped + kept + gated_out + failed = upper(frames) - lower(frames))
 );
 -- Probabilities do not compress; trying to costs more than writing them.
 ALTER TABLE shard_result ALTER COLUMN probabilities SET STORAGE EXTERNAL;

@@ -32,6 +32,8 @@ import io.framewise.domain.inference.Shard;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Makes the use cases out of the ports' adapters. */
@@ -40,7 +42,8 @@ final class UseCases {
     @Produces
     @Singleton
     InstantSource clock() {
-        return InstantSource.system();
+        // What the database keeps of an instant, so that it reads the same before and after it was stored.
+        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
     }
 
     @Produces

@@ -58,18 +58,19 @@ public final class DefineProjects {
     /**
      * Makes the next revision of a project's ontology.
      *
-     * @param expectedRevision the revision that was edited, null to take the newest
+     * @param expectedRevision the revision that was edited; null for what the draft says
      * @throws Refusal.Conflict with the code {@code ontology-revised} when somebody else has revised it since
      * @throws Refusal.Invalid as {@link Ontology#revisedTo}
      */
     public Project reviseOntology(Actor actor, ProjectId id, OntologyDraft draft, @Nullable Integer expectedRevision) {
         return unitOfWork.run(() -> {
             Project project = projects.lock(id);
-            int revision = project.ontology().revision();
-            if (expectedRevision != null && expectedRevision != revision) {
+            int newest = project.ontology().revision();
+            Integer edited = expectedRevision == null ? draft.revision() : expectedRevision;
+            if (edited != null && edited != newest) {
                 throw new Refusal.Conflict(
                         "ontology-revised",
-                        "The ontology is at revision " + revision + ", not " + expectedRevision
+                        "The ontology is at revision " + newest + ", not " + edited
                                 + ". Load it again and repeat the edit.");
             }
             Project revised = project.withOntology(project.ontology().revisedTo(draft, identifiers::featureNodeHash));

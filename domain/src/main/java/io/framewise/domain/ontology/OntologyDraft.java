@@ -6,10 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ontology as somebody wrote it down, not yet checked: anything may be missing. Nodes without a hash are new.
  *
+ * @param revision the revision that was edited; null for the newest, or for an ontology that is new
  * @see Ontology#drafted
  * @see Ontology#revisedTo
  */
-public record OntologyDraft(@Nullable List<@Nullable ClassificationDraft> classifications) {
+public record OntologyDraft(
+        @Nullable Integer revision, @Nullable List<@Nullable ClassificationDraft> classifications) {
+
+    public OntologyDraft(@Nullable List<@Nullable ClassificationDraft> classifications) {
+        this(null, classifications);
+    }
 
     public record ClassificationDraft(
             @Nullable String featureNodeHash, @Nullable AttributeDraft attribute) {}

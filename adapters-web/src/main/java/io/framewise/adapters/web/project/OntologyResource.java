@@ -53,7 +53,7 @@ public final class OntologyResource {
             operationId = "reviseOntology",
             summary = "Make the next revision of an ontology",
             description = "The body is the whole tree. Nodes keep their featureNodeHash, new nodes have none; a node is"
-                    + " archived, never left out.")
+                    + " archived, never left out. A revision in the body is the one that was edited, as If-Match.")
     public RestResponse<Ontology> revise(
             @PathParam("id") ProjectId id,
             @Parameter(
