@@ -10,7 +10,6 @@ import io.framewise.application.model.AttachedModels;
 import io.framewise.application.model.Models;
 import io.framewise.application.project.Projects;
 import io.framewise.domain.Refusal;
-import io.framewise.domain.Violations;
 import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
@@ -18,21 +17,15 @@ import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.ShardResult;
-import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
-import io.framewise.domain.model.AttachedModel;
 import io.framewise.domain.model.AttachedModelId;
-import io.framewise.domain.model.Iteration;
 import io.framewise.domain.model.IterationId;
-import io.framewise.domain.model.MappingRules;
-import io.framewise.domain.model.Model;
 import io.framewise.domain.project.Project;
 import io.framewise.domain.project.ProjectId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +34,10 @@ public final class RunInference {
 
     private final UnitOfWork unitOfWork;
     private final Projects projects;
-    private final DataUnits dataUnits;
-    private final Models models;
-    private final AttachedModels attachedModels;
     private final InferenceRuns runs;
     private final ShardResults results;
     private final RunQueue queue;
-    private final DeviceCatalog devices;
+    private final RunAcceptance acceptance;
     private final Journal journal;
     private final Identifiers identifiers;
     private final InstantSource clock;
@@ -67,13 +57,10 @@ public final class RunInference {
             InstantSource clock) {
         this.unitOfWork = unitOfWork;
         this.projects = projects;
-        this.dataUnits = dataUnits;
-        this.models = models;
-        this.attachedModels = attachedModels;
         this.runs = runs;
         this.results = results;
         this.queue = queue;
-        this.devices = devices;
+        this.acceptance = new RunAcceptance(dataUnits, models, attachedModels, devices, clock);
         this.journal = journal;
         this.identifiers = identifiers;
         this.clock = clock;
@@ -117,21 +104,7 @@ public final class RunInference {
                     return same(earlier.get(), request, device);
                 }
             }
-            AttachedModel attached = attachedModel(projectId, request.attachedModelId());
-            DataUnit dataUnit = dataUnit(projectId, request.dataUnitId());
-            Model model = attached == null ? null : models.get(attached.modelId());
-            FrameRange range =
-                    request.frameRange() != null || dataUnit == null ? request.frameRange() : dataUnit.wholeRange();
-            check(request, attached, model, dataUnit, range, device);
-            RunRequest accepted = accepted(
-                    actor,
-                    project,
-                    Objects.requireNonNull(attached),
-                    Objects.requireNonNull(model),
-                    Objects.requireNonNull(dataUnit),
-                    Objects.requireNonNull(range),
-                    request,
-                    device);
+            RunRequest accepted = acceptance.accept(actor, project, request, device);
             InferenceRun run = InferenceRun.requested(new InferenceRunId(identifiers.uuid()), accepted);
             runs.add(run, idempotencyKey);
             queue.enqueue(run.id());
@@ -182,89 +155,6 @@ public final class RunInference {
             }
             return results.overlapping(id, range);
         });
-    }
-
-    private @Nullable AttachedModel attachedModel(ProjectId project, @Nullable AttachedModelId id) {
-        try {
-            AttachedModel attached = id == null ? null : attachedModels.get(id);
-            return attached != null && attached.projectId().equals(project) ? attached : null;
-        } catch (Refusal.NotFound missing) {
-            return null;
-        }
-    }
-
-    private @Nullable DataUnit dataUnit(ProjectId project, @Nullable DataUnitId id) {
-        try {
-            DataUnit dataUnit = id == null ? null : dataUnits.get(id);
-            return dataUnit != null && dataUnit.projectId().equals(project) ? dataUnit : null;
-        } catch (Refusal.NotFound missing) {
-            return null;
-        }
-    }
-
-    private void check(
-            Request request,
-            @Nullable AttachedModel attached,
-            @Nullable Model model,
-            @Nullable DataUnit dataUnit,
-            @Nullable FrameRange range,
-            String device) {
-        Violations violations = new Violations();
-        if (attached == null || model == null) {
-            violations.add("/attachedModelId", "unknown-attached-model", "The project has no such attached model.");
-        } else {
-            violations.check(() -> attached.iterationFor(model, request.iterationId()));
-        }
-        if (dataUnit == null) {
-            violations.add("/dataUnitId", "unknown-data-unit", "The project has no such data unit.");
-        } else if (range != null) {
-            violations.check(() -> dataUnit.checkHas(range, "/frameRange"));
-        }
-        if (request.confidence() == null) {
-            violations.add("/confidence", "missing-field", "Say which confidence a label must have, 0 to 1.");
-        }
-        violations.check(() -> devices.devices().resolve(device, "/device"));
-        violations.refuse();
-    }
-
-    private RunRequest accepted(
-            Actor actor,
-            Project project,
-            AttachedModel attached,
-            Model model,
-            DataUnit dataUnit,
-            FrameRange range,
-            Request request,
-            String device) {
-        if (attached.archived() || !attached.enabled()) {
-            throw new Refusal.Conflict("attached-model-disabled", "The attached model is disabled.");
-        }
-        try {
-            MappingRules.check(attached.featuresMapping(), model, project.ontology());
-        } catch (Refusal.Invalid broken) {
-            throw new Refusal.Conflict(
-                    "attached-model-outdated",
-                    "The ontology has changed and the attached model's mapping no longer fits it: "
-                            + broken.getMessage());
-        }
-        Iteration iteration = attached.iterationFor(model, request.iterationId());
-        return new RunRequest(
-                project.id(),
-                dataUnit.id(),
-                dataUnit.contentHash(),
-                range,
-                attached.id(),
-                model.id(),
-                iteration.id(),
-                iteration.weights(),
-                model.features(),
-                attached.attribute(),
-                attached.featuresMapping(),
-                project.ontology().revision(),
-                Objects.requireNonNull(request.confidence()),
-                device,
-                actor,
-                clock.instant());
     }
 
     private static InferenceRun same(InferenceRun earlier, Request request, String device) {
