@@ -22,7 +22,7 @@ import org.jboss.jandex.RecordComponentInfo;
  * Completes the documentation that the annotations make: which problems an operation may answer with, and which fields of
  * a record are always there. What a body looks like where mix-ins shape it stands in {@code microprofile-config.properties}.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiDocument implements OASFilter {
 
     private static final DotName NULLABLE = DotName.createSimple("org.jspecify.annotations.Nullable");
