@@ -119,6 +119,8 @@ final class DecoderConnection implements AutoCloseable {
                 kind = in.readByte();
                 begin();
             } while (kind == Wire.WORKING);
+            // A long run is many answers: only what is waited for one of them may not be long.
+            waited = 0;
             return answer.read(kind, in);
         } catch (IOException e) {
             throw failure(e);

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param processes most decoding processes at a time, at least 2; one is always left for single pictures
  * @param idleProcesses decoding processes that are kept warm
  * @param silence how long a decoding process may say nothing while it is being waited for
- * @param deadline how long one request may be waited for in all; the time in which the caller works does not count
+ * @param deadline how long one answer, such as the next frame, may be waited for in all; signs of life do not prolong it, the
+ *     time in which the caller works does not count
  * @param nativeFolder where FFmpeg's libraries are unpacked to
  */
 public record MediaSettings(
