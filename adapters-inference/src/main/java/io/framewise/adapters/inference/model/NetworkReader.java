@@ -20,8 +20,8 @@ public interface NetworkReader {
     boolean recognises(Path file) throws IOException;
 
     /**
-     * @param path JSON pointer of the upload, for the violation
-     * @throws io.framewise.domain.Refusal.Invalid naming the reason and the place in the file
+     * @throws RefusedNetworkException naming the reason and the place in the file
+     * @throws IOException when the file is damaged
      */
-    ReadNetwork read(Path file, Expected expected, String path) throws IOException;
+    ReadNetwork read(Path file, Expected expected) throws IOException;
 }

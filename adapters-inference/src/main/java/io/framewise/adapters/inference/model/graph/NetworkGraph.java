@@ -2,6 +2,7 @@ package io.framewise.adapters.inference.model.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network: nodes in an order in which they can be computed. The first is the input, the last gives the output, {@code n
@@ -38,24 +39,70 @@ public record NetworkGraph(List<Node> nodes) {
     public static final class Builder {
         private final List<Node> nodes = new ArrayList<>(List.of(new Node("input", new Operation.Input(), List.of())));
 
-        /** The index of the newest node. */
-        public int last() {
-            return nodes.size() - 1;
+        private int current;
+
+        /** The node that the next one is put behind; at first the input. */
+        public int current() {
+            return current;
         }
 
-        /** Adds a node behind the newest one. @return its index */
+        public int size() {
+            return nodes.size();
+        }
+
+        /** Goes on behind another node. */
+        public void branch(int node) {
+            current = node;
+        }
+
+        /** Adds a node behind the current one. @return its index */
         public int then(String name, Operation operation) {
-            return add(name, operation, last());
+            return add(name, operation, current);
         }
 
-        /** @return the index of the new node */
+        /** Adds a node, which becomes the current one. @return its index */
         public int add(String name, Operation operation, Integer... inputs) {
             nodes.add(new Node(name, operation, List.of(inputs)));
-            return last();
+            current = nodes.size() - 1;
+            return current;
         }
 
+        /** The network whose output the current node gives: everything has to lead there. */
         public NetworkGraph build() {
             return new NetworkGraph(nodes);
         }
+    }
+
+    /** The last node. */
+    public Node output() {
+        return nodes.get(nodes.size() - 1);
+    }
+
+    /** Number of values in all weights that training changes. */
+    public long parameters() {
+        long count = 0;
+        for (Node node : nodes) {
+            if (node.operation() instanceof Operation.Convolution convolution) {
+                count += size(convolution.weight()) + size(convolution.bias());
+            } else if (node.operation() instanceof Operation.Linear linear) {
+                count += size(linear.weight()) + size(linear.bias());
+            } else if (node.operation() instanceof Operation.BatchNorm norm) {
+                count += size(norm.weight()) + size(norm.bias());
+            }
+        }
+        return count;
+    }
+
+    private static int size(@Nullable Tensor tensor) {
+        return tensor == null ? 0 : tensor.size();
+    }
+
+    /** Number of nodes with weights. */
+    public int layers() {
+        return (int) nodes.stream()
+                .filter(node -> node.operation() instanceof Operation.Convolution
+                        || node.operation() instanceof Operation.Linear
+                        || node.operation() instanceof Operation.BatchNorm)
+                .count();
     }
 }
