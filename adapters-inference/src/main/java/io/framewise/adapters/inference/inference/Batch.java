@@ -64,7 +64,7 @@ final class Batch {
     }
 
     /** One result for each frame. When the batch fails as a whole, its pictures are tried one by one. */
-    List<Result> classify(TorchNetwork network, Job job) {
+    List<Result> classify(Network network, Job job) {
         List<Result> answers = answers(network, job);
         List<Result> results = new ArrayList<>(slots.size());
         int next = 0;
@@ -74,7 +74,7 @@ final class Batch {
         return results;
     }
 
-    private List<Result> answers(TorchNetwork network, Job job) {
+    private List<Result> answers(Network network, Job job) {
         List<Integer> frames = slots.stream()
                 .filter(slot -> slot.failure() == null)
                 .map(Slot::frame)
@@ -103,11 +103,11 @@ final class Batch {
         return results;
     }
 
-    private List<Result> ask(TorchNetwork network, Job job, ByteBuffer pictures, List<Integer> frames) {
+    private List<Result> ask(Network network, Job job, ByteBuffer pictures, List<Integer> frames) {
         int height = job.iteration().preprocessing().height();
         int width = job.iteration().preprocessing().width();
         long begin = System.nanoTime();
-        TorchNetwork.Answer answer = network.answer(pictures, frames.size(), height, width);
+        Network.Answer answer = network.answer(pictures, frames.size(), height, width);
         inferNanos += System.nanoTime() - begin;
         if (answer.values().length != frames.size() * job.features()) {
             throw new IllegalStateException(answer.values().length + " numbers for " + frames.size() + " pictures");

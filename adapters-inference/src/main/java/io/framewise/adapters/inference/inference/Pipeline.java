@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Pipeline {
 
     private final FrameDecoder decoder;
-    private final TorchNetwork network;
+    private final Network network;
     private final Executor predictors;
     private final Job job;
     private final BlockingQueue<Batch> free = new LinkedBlockingQueue<>();
@@ -39,7 +39,7 @@ final class Pipeline {
     }
 
     /** @param batches how many of {@code batchSize} frames there are at any time */
-    Pipeline(FrameDecoder decoder, TorchNetwork network, Executor predictors, Job job, int batches, int batchSize) {
+    Pipeline(FrameDecoder decoder, Network network, Executor predictors, Job job, int batches, int batchSize) {
         this.decoder = decoder;
         this.network = network;
         this.predictors = predictors;

@@ -15,12 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 
-/**
- * A TorchScript network in memory, on one device. Any number of threads may ask it at once.
- *
- * <p>It must not be closed, and the process must not exit, while a thread is inside {@link #answer}: both end in a crash.
- */
-public final class TorchNetwork implements AutoCloseable {
+/** A network for PyTorch. */
+public final class TorchNetwork implements Network {
 
     // Closing the model frees the network, and so does forgetting it.
     private final Model model;
@@ -30,15 +26,6 @@ public final class TorchNetwork implements AutoCloseable {
     private TorchNetwork(Model model) {
         this.model = model;
     }
-
-    /**
-     * What a network answered.
-     *
-     * @param tensors how many tensors it gave; the others describe the first
-     * @param values row-major
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    public record Answer(int tensors, long[] shape, float[] values) {}
 
     /**
      * Loads weights that were checked before: a TorchScript archive is a program.
@@ -60,13 +47,7 @@ public final class TorchNetwork implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs the network.
-     *
-     * @param input direct; begins with {@code pictures x 3 x height x width} floats in native byte order. It is left as
-     *     it is
-     * @throws RuntimeException of the engine, when the network fails
-     */
+    @Override
     public Answer answer(ByteBuffer input, int pictures, int height, int width) {
         if (asked) {
             return forward(input, pictures, height, width);

@@ -1,6 +1,7 @@
 package io.framewise.adapters.inference.model;
 
 import io.framewise.adapters.inference.inference.NativeMessage;
+import io.framewise.adapters.inference.inference.Network;
 import io.framewise.adapters.inference.inference.Preprocessor;
 import io.framewise.adapters.inference.inference.Probabilities;
 import io.framewise.adapters.inference.inference.TorchEngine;
@@ -52,7 +53,7 @@ public class DjlNetworkInspector implements NetworkInspector {
         int height = manifest.preprocessing().height();
         int features = manifest.features().size();
         ByteBuffer noise = noise(manifest);
-        TorchNetwork.Answer one;
+        Network.Answer one;
         try {
             one = network.answer(noise, 1, height, width);
         } catch (RuntimeException e) {
@@ -63,7 +64,7 @@ public class DjlNetworkInspector implements NetworkInspector {
                             + NativeMessage.of(e));
         }
         checkCount(one, 1, features, path);
-        TorchNetwork.Answer two;
+        Network.Answer two;
         try {
             two = network.answer(noise, 2, height, width);
         } catch (RuntimeException e) {
@@ -73,7 +74,7 @@ public class DjlNetworkInspector implements NetworkInspector {
         checkNumbers(one, two, manifest, path);
     }
 
-    private static void checkCount(TorchNetwork.Answer answer, int pictures, int features, String path) {
+    private static void checkCount(Network.Answer answer, int pictures, int features, String path) {
         if (answer.tensors() != 1) {
             throw count(path, "The network answers " + answer.tensors() + " tensors; one is expected.");
         }
@@ -93,8 +94,7 @@ public class DjlNetworkInspector implements NetworkInspector {
         }
     }
 
-    private static void checkNumbers(
-            TorchNetwork.Answer one, TorchNetwork.Answer two, ModelManifest manifest, String path) {
+    private static void checkNumbers(Network.Answer one, Network.Answer two, ModelManifest manifest, String path) {
         int features = manifest.features().size();
         float[] alone;
         float[] together;
