@@ -81,7 +81,7 @@ final class RealMedia {
     private String attach(JsonNode attribute) {
         Map<String, Path> parts = new LinkedHashMap<>();
         parts.put("manifest", here.resolve("day-night.json"));
-        parts.put("weights", here.resolve("day-night.pt"));
+        parts.put("weights", here.resolve("day-night.safetensors"));
         var body = JsonNodeFactory.instance.objectNode();
         body.set("modelId", api.upload("/api/models", parts).body().get("id"));
         var mapping = body.putObject("featuresMapping");

@@ -14,11 +14,12 @@ CREATE TABLE iteration (
     number        int         NOT NULL CHECK (number >= 1),
     weights       text        NOT NULL CHECK (weights ~ '^[0-9a-f]{64}$'),
     bytes         bigint      NOT NULL CHECK (bytes >= 0),
-    format        text        NOT NULL,
-    parameters    bigint      NOT NULL CHECK (parameters >= 0),
-    input_width   int         NOT NULL CHECK (input_width >= 1),
-    input_height  int         NOT NULL CHECK (input_height >= 1),
+    checked       jsonb       NOT NULL CHECK (checked ? 'format'),
+    width         int         NOT NULL CHECK (width >= 1),
+    height        int         NOT NULL CHECK (height >= 1),
     resize        text        NOT NULL CHECK (resize IN ('crop', 'squish', 'pad')),
+    padding       text        NOT NULL CHECK (padding IN ('zeros', 'border', 'reflection')),
+    second_resize jsonb       CHECK (second_resize ? 'format'),
     mean          real[]      CHECK (cardinality(mean) = 3),
     std           real[]      CHECK (cardinality(std) = 3),
     activation    text        NOT NULL CHECK (activation IN ('softmax', 'none')),
@@ -28,6 +29,8 @@ CREATE TABLE iteration (
     CHECK ((mean IS NULL) = (std IS NULL))
 );
 COMMENT ON COLUMN iteration.weights IS 'SHA-256 of the stored weights, the name of their blob.';
+COMMENT ON COLUMN iteration.checked IS 'What was found when the weights were imported.';
+COMMENT ON COLUMN iteration.second_resize IS 'Of the values between 0 and 1; null for none.';
 COMMENT ON COLUMN iteration.mean IS 'Of red, green, blue; null, as std, when the input is not normalised.';
 CREATE TRIGGER immutable BEFORE UPDATE OR DELETE ON iteration
     FOR EACH ROW EXECUTE FUNCTION refuse_change('an iteration never changes; runs point at it');

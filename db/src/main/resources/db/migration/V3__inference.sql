@@ -39,6 +39,8 @@ CREATE TABLE inference_run (
     device_used       text,
     engine            text,
     engine_version    text,
+    form              text,
+    duplicates        int              CHECK (duplicates >= 0),
     decode_millis     bigint           CHECK (decode_millis >= 0),
     infer_millis      bigint           CHECK (infer_millis >= 0),
 
@@ -58,7 +60,7 @@ CREATE TABLE inference_run (
     CONSTRAINT only_running_runs_wait_for_cancellation CHECK (state = 'running' OR NOT cancel_requested),
     CONSTRAINT failed_runs_say_why CHECK ((state = 'failed') = (reason IS NOT NULL)),
     CONSTRAINT execution_is_told_whole CHECK (
-        num_nulls(device_used, engine, engine_version, decode_millis, infer_millis) IN (0, 5))
+        num_nulls(device_used, engine, engine_version, form, duplicates, decode_millis, infer_millis) IN (0, 7))
 );
 COMMENT ON COLUMN inference_run.mapping IS 'The model''s features and what they stood for, as they were.';
 COMMENT ON COLUMN inference_run.confidence IS 'The threshold that was asked for.';

@@ -97,11 +97,12 @@ final class UseCases {
             UnitOfWork unitOfWork,
             Models models,
             NetworkInspector inspector,
+            MediaIndexer indexer,
             BlobStore blobs,
             Journal journal,
             Identifiers identifiers,
             InstantSource clock) {
-        return new ImportModels(unitOfWork, models, inspector, blobs, journal, identifiers, clock);
+        return new ImportModels(unitOfWork, models, inspector, indexer, blobs, journal, identifiers, clock);
     }
 
     @Produces

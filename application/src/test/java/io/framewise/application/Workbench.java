@@ -100,7 +100,15 @@ public final class Workbench {
                 journal,
                 identifiers,
                 clock);
-        importModels = new ImportModels(unitOfWork, stores.models(), inspector, blobStore, journal, identifiers, clock);
+        importModels = new ImportModels(
+                unitOfWork,
+                stores.models(),
+                inspector,
+                new ScriptedMediaIndexer(),
+                blobStore,
+                journal,
+                identifiers,
+                clock);
         attachModels = new AttachModels(
                 unitOfWork, stores.projects(), stores.models(), stores.attachedModels(), journal, identifiers, clock);
         labelFrames = new LabelFrames(unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), journal);

@@ -23,6 +23,7 @@ import io.framewise.domain.model.Activation;
 import io.framewise.domain.model.Architecture;
 import io.framewise.domain.model.AttachedModel;
 import io.framewise.domain.model.AttachedModelId;
+import io.framewise.domain.model.CheckReport;
 import io.framewise.domain.model.FeaturesMapping;
 import io.framewise.domain.model.Iteration;
 import io.framewise.domain.model.IterationId;
@@ -30,6 +31,7 @@ import io.framewise.domain.model.IterationPolicy;
 import io.framewise.domain.model.Model;
 import io.framewise.domain.model.ModelId;
 import io.framewise.domain.model.Preprocessing;
+import io.framewise.domain.model.WeightsFormat;
 import io.framewise.domain.ontology.Attribute;
 import io.framewise.domain.ontology.Classification;
 import io.framewise.domain.ontology.FeatureNodeHash;
@@ -220,8 +222,7 @@ public final class Fixtures {
                 number,
                 hashOf("weights " + number),
                 46_830_571,
-                "torchscript",
-                11_689_512,
+                new CheckReport(WeightsFormat.FASTAI, 62, 11_689_512, "PyTorch 2.7.1", "folded, channels last", null),
                 new Preprocessing(
                         224,
                         192,
@@ -316,7 +317,7 @@ public final class Fixtures {
     }
 
     public static Optional<RunOutcome.Execution> onTheProcessor() {
-        return Optional.of(new RunOutcome.Execution("cpu", "PyTorch", "2.7.1", 1200, 3400));
+        return Optional.of(new RunOutcome.Execution("cpu", "PyTorch", "2.7.1", "folded", 3, 1200, 3400));
     }
 
     // Labels.

@@ -22,6 +22,7 @@ import io.framewise.domain.model.AttachedModelId;
 import io.framewise.domain.model.IterationId;
 import io.framewise.domain.model.ModelId;
 import io.framewise.domain.model.Preprocessing;
+import io.framewise.domain.model.WeightsFormat;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.project.ProjectId;
 import java.io.IOException;
@@ -54,6 +55,8 @@ final class Scalars {
         written(module, MediaKind.class, kind -> camelCase(kind.name()));
         written(module, Activation.class, activation -> camelCase(activation.name()));
         written(module, Preprocessing.Resize.class, resize -> camelCase(resize.name()));
+        written(module, Preprocessing.Padding.class, padding -> camelCase(padding.name()));
+        written(module, WeightsFormat.class, WeightsFormat::value);
         module.addSerializer(Confidence.class, new StdScalarSerializer<>(Confidence.class) {
             @Override
             public void serialize(Confidence value, JsonGenerator json, SerializerProvider any) throws IOException {

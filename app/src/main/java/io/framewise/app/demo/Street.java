@@ -87,7 +87,7 @@ public final class Street {
     public JsonNode importModel(String name) {
         var parts = new LinkedHashMap<String, Path>();
         parts.put("manifest", folder.resolve(name + ".json"));
-        parts.put("weights", folder.resolve(name + ".pt"));
+        parts.put("weights", folder.resolve(name + ".safetensors"));
         var model = expect(201, api.upload("/api/models", parts));
         models.put(name, model.get("id").asText());
         return model;

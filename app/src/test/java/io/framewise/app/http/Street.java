@@ -105,7 +105,7 @@ final class Street {
     }
 
     static java.io.File weights(String name) {
-        return DEMO.resolve(name + ".pt").toFile();
+        return DEMO.resolve(name + ".safetensors").toFile();
     }
 
     static java.io.File file(String name) {

@@ -158,7 +158,13 @@ public final class ExecuteRun {
         FrameClassifier.Report report = classifier.classify(
                 new Job(source, frames.eligible(), iteration, request.features().size(), device), writer::accept);
         return Optional.of(new RunOutcome.Execution(
-                device.value(), report.engine(), report.engineVersion(), report.decodeMillis(), report.inferMillis()));
+                device.value(),
+                report.engine(),
+                report.engineVersion(),
+                report.form(),
+                report.duplicates(),
+                report.decodeMillis(),
+                report.inferMillis()));
     }
 
     private List<Shard> pending(InferenceRun run) {

@@ -44,10 +44,13 @@ public interface FrameClassifier {
      * What the run is to remember of how it was done.
      *
      * @param engine such as {@code PyTorch}
+     * @param form what the engine ran, such as {@code folded}
+     * @param duplicates frames that were not run through the network because an equal one was before
      * @param decodeMillis time spent decoding and preprocessing, ms
      * @param inferMillis time spent inside the network, ms
      */
-    record Report(String engine, String engineVersion, long decodeMillis, long inferMillis) {}
+    record Report(
+            String engine, String engineVersion, String form, int duplicates, long decodeMillis, long inferMillis) {}
 
     /**
      * Classifies every frame of a job. The sink is called on the calling thread.

@@ -1,27 +1,34 @@
 package io.framewise.application.model;
 
 import io.framewise.application.media.UploadedFile;
-import io.framewise.domain.model.ModelManifest;
+import io.framewise.domain.model.ManifestFacts;
+import io.framewise.domain.model.NetworkFacts;
+import java.nio.file.Path;
+import java.util.List;
 
-/** Checks uploaded weights by loading them and running one frame through them. */
+/** Checks uploaded weights: reads them as data, loads the network and shows it pictures. */
 public interface NetworkInspector {
 
     /**
      * What the check found.
      *
-     * @param format such as {@code torchscript}
-     * @param parameters number of trained values, 0 when unknown
+     * @param engine that ran the network, with its version
+     * @param form that it was run in
+     * @param answers probabilities for each golden image, one per feature; empty when neither file nor manifest tell
+     *     features and preprocessing, so that it could not be run
      */
-    record Inspection(String format, long parameters) {}
+    record Inspection(NetworkFacts facts, String engine, String form, List<float[]> answers) {}
 
     /**
-     * @param path JSON pointer of the upload, for the violation
-     * @throws io.framewise.domain.Refusal.Invalid with the code {@code not-torchscript}, {@code archive-entry-refused},
-     *     {@code archive-too-large}, {@code operator-refused} (its code reaches for files), {@code input-shape-mismatch}
-     *     (the network does not take {@code n x 3 x height x width}), {@code output-count-mismatch} (it does not answer
-     *     one number per feature for each picture of a batch), {@code output-not-probabilities} (activation none, and the
-     *     outputs do not add up to 1; or they are no numbers)
+     * @param manifest what the uploader says; the file goes first
+     * @param goldens images to show to the network
+     * @throws io.framewise.domain.Refusal.Invalid at {@code /weights}, with a code such as {@code not-a-network}, {@code
+     *     multi-label-model}, {@code unknown-module}, {@code tensor-refused}, {@code operator-refused}, {@code
+     *     archive-too-large}, {@code input-shape-mismatch} (the network does not take {@code n x 3 x height x width}),
+     *     {@code output-count-mismatch} (it does not answer one number per feature for each picture of a batch), {@code
+     *     output-not-probabilities}, {@code network-crashed} (it ended the process that checked it); or at {@code
+     *     /goldens} when an image cannot be decoded
      * @throws io.framewise.domain.Refusal.Unavailable when the engine cannot be started
      */
-    Inspection inspect(UploadedFile weights, ModelManifest manifest, String path);
+    Inspection inspect(UploadedFile weights, ManifestFacts manifest, List<Path> goldens);
 }

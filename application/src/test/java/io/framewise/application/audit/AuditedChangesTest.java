@@ -66,13 +66,13 @@ class AuditedChangesTest {
                 change(
                         "model.imported",
                         bench -> bench.importModels.importModel(
-                                ANNA, new ImportModels.Request(upload("weights"), manifest("a", "b")))),
+                                ANNA, new ImportModels.Request(upload("weights"), manifest("a", "b"), null, null))),
                 change(
                         "model.iteration-added",
                         bench -> bench.importModels.addIteration(
                                 ANNA,
                                 bench.redModel.id(),
-                                new ImportModels.Request(upload("weights"), manifest("red", "other")))),
+                                new ImportModels.Request(upload("weights"), manifest("red", "other"), null, null))),
                 change(
                         "attached-model.attached",
                         bench -> bench.attachModels.attach(
@@ -170,6 +170,13 @@ class AuditedChangesTest {
 
     private static ManifestDraft manifest(String... features) {
         return new ManifestDraft(
-                "A model", "resnet18", List.of(features), new ManifestDraft.InputSize(224, 224), "squish", null, null);
+                "A model",
+                "resnet18",
+                List.of(features),
+                new ManifestDraft.InputSize(224, 224),
+                "squish",
+                null,
+                null,
+                null);
     }
 }

@@ -57,7 +57,8 @@ class ExecuteRunTest {
         assertThat(result).isEqualTo(Result.DONE);
         RunState.Succeeded succeeded = (RunState.Succeeded) bench.now(run).state();
         assertThat(succeeded.outcome().counts()).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
-        assertThat(succeeded.outcome().execution()).contains(new Execution("cpu", "PyTorch", "2.7.1", 1200, 3400));
+        assertThat(succeeded.outcome().execution())
+                .contains(new Execution("cpu", "PyTorch", "2.7.1", "folded", 3, 1200, 3400));
         assertThat(answers(CAR)).containsExactly("0..49 " + CAR_YES, "50..99 " + CAR_NO);
         assertThat(bench.labels(CAR)).allMatch(label -> isBy(label, run));
         assertThat(bench.labels(CAR).get(1).confidences().at(0)).isEqualTo(0.8f);

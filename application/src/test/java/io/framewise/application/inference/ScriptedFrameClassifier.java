@@ -74,6 +74,6 @@ public final class ScriptedFrameClassifier implements FrameClassifier {
     }
 
     private static Report report() {
-        return new Report("PyTorch", "2.7.1", 1200, 3400);
+        return new Report("PyTorch", "2.7.1", "folded", 3, 1200, 3400);
     }
 }

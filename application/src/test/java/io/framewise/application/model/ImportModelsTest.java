@@ -14,16 +14,23 @@ import io.framewise.application.media.UploadedFile;
 import io.framewise.application.model.ImportModels.Request;
 import io.framewise.domain.model.Activation;
 import io.framewise.domain.model.Architecture;
+import io.framewise.domain.model.GoldenSamples;
 import io.framewise.domain.model.Iteration;
 import io.framewise.domain.model.ManifestDraft;
 import io.framewise.domain.model.ManifestDraft.InputSize;
 import io.framewise.domain.model.Model;
 import io.framewise.domain.model.ModelId;
+import io.framewise.domain.model.NetworkFacts;
+import io.framewise.domain.model.Preprocessing;
+import io.framewise.domain.model.WeightsFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,8 +60,8 @@ class ImportModelsTest {
         assertThat(first.number()).isEqualTo(1);
         assertThat(first.weights()).isEqualTo(hashOf("weights"));
         assertThat(first.bytes()).isEqualTo(7);
-        assertThat(first.format()).isEqualTo("torchscript");
-        assertThat(first.parameters()).isEqualTo(11_689_512);
+        assertThat(first.check().format()).isEqualTo(WeightsFormat.TORCHSCRIPT);
+        assertThat(first.check().parameters()).isEqualTo(11_689_512);
         assertThat(first.activation()).isEqualTo(Activation.SOFTMAX);
         assertThat(first.provenance()).isEqualTo("weights.pt");
         assertThat(bench.lastEntry().action()).isEqualTo("model.imported");
@@ -147,10 +154,94 @@ class ImportModelsTest {
                 .containsExactlyInAnyOrder(model, bench.carModel, bench.redModel);
     }
 
-    private Request request(String weights, ManifestDraft manifest) {
+    @Test
+    void aFileThatSaysEverythingNeedsNoManifest() {
+        bench.inspector.finds(export());
+
+        Model model = importModels.importModel(ANNA, request("weights", null));
+
+        assertThat(model.title()).isEqualTo("weights");
+        assertThat(model.architecture()).isEqualTo(Architecture.RESNET34);
+        assertThat(model.features()).containsExactly("day", "night");
+        assertThat(model.latest().preprocessing().width()).isEqualTo(160);
+        assertThat(bench.lastEntry().details()).containsEntry("weightsFormat", "fastai");
+    }
+
+    @Test
+    void aManifestMayNotContradictTheFile() {
+        bench.inspector.finds(export());
+
+        assertThat(violations(
+                        () -> importModels.importModel(ANNA, request("weights", manifest("resnet18", "night", "day")))))
+                .containsExactly(
+                        "/manifest/architecture differs-from-file",
+                        "/manifest/features differs-from-file",
+                        "/manifest/inputSize differs-from-file");
+    }
+
+    @Test
+    void whatNeitherFileNorManifestSaysIsMissing() {
+        assertThat(violations(() -> importModels.importModel(ANNA, request("weights", null))))
+                .containsExactly("/manifest/features missing-field", "/manifest/inputSize missing-field");
+    }
+
+    @Test
+    void goldenSamplesAreComparedAndKeptInTheReport() {
+        Model model = importModels.importModel(ANNA, goldens(false, Map.of("day", 0.8, "night", 0.2)));
+
+        assertThat(model.latest().check().goldens()).isNotNull();
+        assertThat(model.latest().check().goldens().samples()).isEqualTo(1);
+        assertThat(model.latest().check().goldens().largest()).isBetween(0.0999, 0.1001);
+        assertThat(model.latest().check().goldens().topClassAgrees()).isTrue();
+    }
+
+    @Test
+    void requiredGoldensThatDifferRefuseTheImport() {
+        assertThat(violations(
+                        () -> importModels.importModel(ANNA, goldens(true, Map.of("day", 0.898, "night", 0.102)))))
+                .containsExactly("/goldenProbabilities goldens-differ");
+        assertThat(importModels
+                        .importModel(ANNA, goldens(true, Map.of("day", 0.8995, "night", 0.1005)))
+                        .latest()
+                        .check()
+                        .goldens())
+                .isNotNull();
+    }
+
+    @Test
+    void goldenProbabilitiesAreThoseOfTheModelsClasses() {
+        assertThat(violations(() -> importModels.importModel(ANNA, goldens(false, Map.of("day", 0.9, "dusk", 0.1)))))
+                .containsExactly("/goldenProbabilities/samples/0/probabilities golden-probability");
+        assertThat(violations(() -> importModels.importModel(ANNA, goldens(false, Map.of("day", 0.9, "night", 0.2)))))
+                .containsExactly("/goldenProbabilities/samples/0/probabilities golden-probability");
+    }
+
+    private Request goldens(boolean required, Map<String, Double> probabilities) {
+        Request plain = request("weights", manifest("resnet18", "day", "night"));
+        GoldenSamples.Draft draft =
+                new GoldenSamples.Draft(required, List.of(new GoldenSamples.SampleDraft("entry 0", probabilities)));
+        return new Request(
+                plain.weights(),
+                plain.manifest(),
+                request("zip\nimage", plain.manifest()).weights(),
+                draft);
+    }
+
+    private static NetworkFacts export() {
+        return new NetworkFacts(
+                WeightsFormat.FASTAI,
+                Optional.of(Architecture.RESNET34),
+                Optional.of(List.of("day", "night")),
+                Optional.of(new Preprocessing(160, 160, Preprocessing.Resize.CROP, null)),
+                Optional.of(Activation.SOFTMAX),
+                62,
+                21_000_000);
+    }
+
+    private Request request(String weights, @Nullable ManifestDraft manifest) {
         try {
             Path file = Files.writeString(Files.createTempFile(uploads, "upload", ""), weights);
-            return new Request(new UploadedFile("weights.pt", file), manifest);
+            return new Request(new UploadedFile("weights.pt", file), manifest, null, null);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -158,6 +249,6 @@ class ImportModelsTest {
 
     private static ManifestDraft manifest(String architecture, String... features) {
         return new ManifestDraft(
-                "Day or night", architecture, List.of(features), new InputSize(224, 224), "squish", null, null);
+                "Day or night", architecture, List.of(features), new InputSize(224, 224), "squish", null, null, null);
     }
 }

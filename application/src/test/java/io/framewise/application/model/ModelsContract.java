@@ -12,11 +12,14 @@ import io.framewise.application.StoresContract;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.model.Activation;
 import io.framewise.domain.model.Architecture;
+import io.framewise.domain.model.CheckReport;
+import io.framewise.domain.model.GoldenCheck;
 import io.framewise.domain.model.Iteration;
 import io.framewise.domain.model.IterationId;
 import io.framewise.domain.model.Model;
 import io.framewise.domain.model.ModelId;
 import io.framewise.domain.model.Preprocessing;
+import io.framewise.domain.model.WeightsFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -47,9 +50,20 @@ public abstract class ModelsContract extends StoresContract {
                 1,
                 hashOf("weights"),
                 5_000_000_000L,
-                "torchscript",
-                0,
-                new Preprocessing(2048, 1, resize, null),
+                new CheckReport(
+                        WeightsFormat.ONNX,
+                        0,
+                        0,
+                        "ONNX Runtime 1.21.1",
+                        "as imported",
+                        new GoldenCheck(12, true, 0.0001, 0.00001, true, "0007.png")),
+                new Preprocessing(
+                        2048,
+                        1,
+                        resize,
+                        Preprocessing.Padding.REFLECTION,
+                        new Preprocessing.SecondResize(24, 0, 2000, 1, 128, 96, true),
+                        null),
                 Activation.NONE,
                 "",
                 NOW);

@@ -9,8 +9,7 @@ import java.time.Instant;
  * @param number from 1 in each model; the highest is the latest
  * @param weights hash of the stored weights
  * @param bytes size of the stored weights
- * @param format of the stored weights, such as {@code torchscript}
- * @param parameters number of trained values, 0 when unknown
+ * @param check what was found when they were imported
  * @param provenance name of the uploaded file
  */
 public record Iteration(
@@ -19,8 +18,7 @@ public record Iteration(
         int number,
         ContentHash weights,
         long bytes,
-        String format,
-        long parameters,
+        CheckReport check,
         Preprocessing preprocessing,
         Activation activation,
         String provenance,
@@ -34,16 +32,6 @@ public record Iteration(
 
     public Iteration numbered(int next) {
         return new Iteration(
-                id,
-                modelId,
-                next,
-                weights,
-                bytes,
-                format,
-                parameters,
-                preprocessing,
-                activation,
-                provenance,
-                createdAt);
+                id, modelId, next, weights, bytes, check, preprocessing, activation, provenance, createdAt);
     }
 }

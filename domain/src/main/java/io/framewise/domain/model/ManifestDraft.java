@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest as somebody wrote it down, not yet checked.
  *
  * @param resizeMethod {@code crop}, {@code squish} or {@code pad}
+ * @param padMode {@code zeros} (the default), {@code border} or {@code reflection}
  * @param normalisation null for none
  * @param activation {@code softmax} (the default) or {@code none}
  */
@@ -22,6 +24,7 @@ public record ManifestDraft(
         @Nullable List<@Nullable String> features,
         @Nullable InputSize inputSize,
         @Nullable String resizeMethod,
+        @Nullable String padMode,
         @Nullable NormalisationDraft normalisation,
         @Nullable String activation) {
 
@@ -35,23 +38,35 @@ public record ManifestDraft(
     public record NormalisationDraft(
             @Nullable List<@Nullable Double> mean, @Nullable List<@Nullable Double> std) {}
 
-    /** @throws Refusal.Invalid with every violation, paths below {@code /manifest} */
-    public ModelManifest check() {
+    /**
+     * Checks what is there; a file may tell the rest.
+     *
+     * @throws Refusal.Invalid with every violation, paths below {@code /manifest}
+     */
+    public ManifestFacts check() {
         List<Violation> violations = new ArrayList<>();
-        String name = checkTitle(violations);
-        Architecture known = checkArchitecture(violations);
-        List<String> names = checkFeatures(violations);
-        int width = checkSide(violations, "width", inputSize == null ? null : inputSize.width());
-        int height = checkSide(violations, "height", inputSize == null ? null : inputSize.height());
-        Preprocessing.Resize resize =
-                choice(violations, "/resizeMethod", resizeMethod, Preprocessing.Resize.class, null);
-        Activation outputs = choice(violations, "/activation", activation, Activation.class, Activation.SOFTMAX);
-        Preprocessing.Normalisation normalising = checkNormalisation(violations);
-        Refusal.Invalid.when(violations);
-        if (known == null || resize == null || outputs == null) {
-            throw new IllegalStateException("Each missing value has made a violation.");
+        Optional<String> name = title == null ? Optional.empty() : Optional.of(checkTitle(violations));
+        Optional<Architecture> known =
+                architecture == null ? Optional.empty() : Optional.ofNullable(checkArchitecture(violations));
+        Optional<List<String>> names = features == null ? Optional.empty() : Optional.of(checkFeatures(violations));
+        Optional<Preprocessing> input = Optional.empty();
+        if (inputSize != null || resizeMethod != null || padMode != null || normalisation != null) {
+            int width = checkSide(violations, "width", inputSize == null ? null : inputSize.width());
+            int height = checkSide(violations, "height", inputSize == null ? null : inputSize.height());
+            Preprocessing.Resize resize =
+                    choice(violations, "/resizeMethod", resizeMethod, Preprocessing.Resize.class, null);
+            Preprocessing.Padding padding =
+                    choice(violations, "/padMode", padMode, Preprocessing.Padding.class, Preprocessing.Padding.ZEROS);
+            Preprocessing.Normalisation normalising = checkNormalisation(violations);
+            if (violations.isEmpty() && resize != null && padding != null) {
+                input = Optional.of(new Preprocessing(width, height, resize, padding, null, normalising));
+            }
         }
-        return new ModelManifest(name, known, names, new Preprocessing(width, height, resize, normalising), outputs);
+        Optional<Activation> outputs = activation == null
+                ? Optional.empty()
+                : Optional.ofNullable(choice(violations, "/activation", activation, Activation.class, null));
+        Refusal.Invalid.when(violations);
+        return new ManifestFacts(name, known, names, input, outputs);
     }
 
     private String checkTitle(List<Violation> violations) {

@@ -1,6 +1,5 @@
 package io.framewise.adapters.inference.inference;
 
-import io.framewise.adapters.inference.media.RgbPicture;
 import io.framewise.application.inference.FrameClassifier.Job;
 import io.framewise.application.inference.FrameClassifier.Result;
 import java.nio.ByteBuffer;
@@ -16,6 +15,8 @@ final class Batch {
 
     private static final Logger LOG = Logger.getLogger(Batch.class);
 
+    private static final int MOST_SLOTS = 8;
+
     private final int capacity;
     private final int pictureBytes;
     private final ByteBuffer input;
@@ -24,8 +25,15 @@ final class Batch {
     private int pictures;
     private long inferNanos;
 
-    /** @param failure null for a frame whose picture is in the input */
-    private record Slot(int frame, @Nullable String failure) {}
+    /**
+     * @param failure null for a frame that has a picture
+     * @param original the earlier frame with the very same picture; -1 for a frame whose picture is in the input
+     */
+    record Slot(int frame, @Nullable String failure, int original) {
+        boolean inInput() {
+            return failure == null && original < 0;
+        }
+    }
 
     Batch(int capacity, int floatsPerPicture) {
         this.capacity = capacity;
@@ -39,18 +47,36 @@ final class Batch {
         return slots.isEmpty();
     }
 
+    /** Full of pictures, or of frames that need none: then there is something to hand on. */
     boolean isFull() {
-        return slots.size() == capacity;
+        return pictures == capacity || slots.size() >= capacity * MOST_SLOTS;
     }
 
-    void add(int frame, RgbPicture picture, Preprocessor preprocessor) {
-        preprocessor.write(picture, floats, pictures * preprocessor.floats());
-        slots.add(new Slot(frame, null));
+    int first() {
+        return slots.get(0).frame();
+    }
+
+    int last() {
+        return slots.get(slots.size() - 1).frame();
+    }
+
+    List<Slot> slots() {
+        return slots;
+    }
+
+    /** Adds the picture that the preprocessor has resized. */
+    void add(int frame, Preprocessor preprocessor) {
+        preprocessor.write(floats, pictures * preprocessor.floats());
+        slots.add(new Slot(frame, null, -1));
         pictures++;
     }
 
+    void addDuplicate(int frame, int original) {
+        slots.add(new Slot(frame, null, original));
+    }
+
     void addFailed(int frame, String reason) {
-        slots.add(new Slot(frame, reason));
+        slots.add(new Slot(frame, reason, -1));
     }
 
     void clear() {
@@ -63,22 +89,14 @@ final class Batch {
         return inferNanos;
     }
 
-    /** One result for each frame. When the batch fails as a whole, its pictures are tried one by one. */
+    /** One result for each picture of the input. When the batch fails as a whole, they are tried one by one. */
     List<Result> classify(Network network, Job job) {
-        List<Result> answers = answers(network, job);
-        List<Result> results = new ArrayList<>(slots.size());
-        int next = 0;
-        for (Slot slot : slots) {
-            results.add(slot.failure() == null ? answers.get(next++) : new Result.Failed(slot.frame(), slot.failure()));
-        }
-        return results;
+        return answers(network, job);
     }
 
     private List<Result> answers(Network network, Job job) {
-        List<Integer> frames = slots.stream()
-                .filter(slot -> slot.failure() == null)
-                .map(Slot::frame)
-                .toList();
+        List<Integer> frames =
+                slots.stream().filter(Slot::inInput).map(Slot::frame).toList();
         if (frames.isEmpty()) {
             return List.of();
         }
@@ -104,8 +122,8 @@ final class Batch {
     }
 
     private List<Result> ask(Network network, Job job, ByteBuffer pictures, List<Integer> frames) {
-        int height = job.iteration().preprocessing().height();
-        int width = job.iteration().preprocessing().width();
+        int height = job.iteration().preprocessing().inputHeight();
+        int width = job.iteration().preprocessing().inputWidth();
         long begin = System.nanoTime();
         Network.Answer answer = network.answer(pictures, frames.size(), height, width);
         inferNanos += System.nanoTime() - begin;

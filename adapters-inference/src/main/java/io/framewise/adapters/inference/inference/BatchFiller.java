@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchFiller implements FrameDecoder.Sink {
 
     private final Preprocessor preprocessor;
+    private final Duplicates duplicates;
     private final Supplier<@Nullable Batch> free;
     private final Consumer<Batch> full;
     private final PrimitiveIterator.OfInt wanted;
@@ -26,8 +27,14 @@ final class BatchFiller implements FrameDecoder.Sink {
      * @param free waits for an empty batch; null when the job has been stopped
      * @param full takes a batch that is ready
      */
-    BatchFiller(FrameRanges frames, Preprocessor preprocessor, Supplier<@Nullable Batch> free, Consumer<Batch> full) {
+    BatchFiller(
+            FrameRanges frames,
+            Preprocessor preprocessor,
+            Duplicates duplicates,
+            Supplier<@Nullable Batch> free,
+            Consumer<Batch> full) {
         this.preprocessor = preprocessor;
+        this.duplicates = duplicates;
         this.free = free;
         this.full = full;
         this.wanted = frames.frames().iterator();
@@ -38,7 +45,12 @@ final class BatchFiller implements FrameDecoder.Sink {
     public boolean picture(int frame, RgbPicture picture) {
         return put(frame, batch -> {
             try {
-                batch.add(frame, picture, preprocessor);
+                int original = duplicates.original(frame, preprocessor.resize(picture));
+                if (original == frame) {
+                    batch.add(frame, preprocessor);
+                } else {
+                    batch.addDuplicate(frame, original);
+                }
             } catch (RuntimeException e) {
                 batch.addFailed(frame, "The picture cannot be made to fit the network.");
             }

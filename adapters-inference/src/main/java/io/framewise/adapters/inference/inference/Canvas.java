@@ -4,7 +4,7 @@ import io.framewise.domain.model.Preprocessing.Resize;
 
 /**
  * The part of a picture that is resized to a network's input, in coordinates of the picture. Where it reaches beyond the
- * picture it is black.
+ * picture it is padded.
  *
  * <p>The arithmetic is that of fastai's {@code Resize} at validation time (fastai/vision/augment.py): doubles, cut off to
  * whole pixels towards zero; a missing single pixel is squished, not padded.
@@ -27,6 +27,10 @@ record Canvas(int left, int top, int width, int height) {
         int top = (int) (0.5 * (pictureHeight - height));
         boolean padded = left < 0 || top < 0;
         return new Canvas(left, top, side(left, width, pictureWidth, padded), side(top, height, pictureHeight, padded));
+    }
+
+    boolean reachesBeyond(int pictureWidth, int pictureHeight) {
+        return left < 0 || top < 0 || left + width > pictureWidth || top + height > pictureHeight;
     }
 
     private static int side(int start, int wanted, int picture, boolean padded) {

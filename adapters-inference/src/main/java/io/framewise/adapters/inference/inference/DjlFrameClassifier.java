@@ -1,31 +1,27 @@
 package io.framewise.adapters.inference.inference;
 
+import io.framewise.adapters.inference.inference.WarmNetworks.Lease;
 import io.framewise.adapters.inference.media.FrameDecoder;
 import io.framewise.application.inference.FrameClassifier;
 import io.framewise.domain.Refusal;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Classifies frames by DJL's PyTorch engine in this process. All jobs share the predictors, threads that each take a
+ * Classifies frames in this very process, by DJL's engines. All jobs share the predictors, threads that each take a
  * batch at a time through a network.
  */
-@Singleton
 public class DjlFrameClassifier implements FrameClassifier {
 
     private static final Logger LOG = Logger.getLogger(DjlFrameClassifier.class);
 
     private final FrameDecoder decoder;
-    private final TorchEngine engine;
+    private final Activity activity;
     private final WarmNetworks networks;
     private final int batchSize;
     private final int predictors;
@@ -37,15 +33,10 @@ public class DjlFrameClassifier implements FrameClassifier {
      * @param batchSize frames that go through a network at once; 8 to 16 is best on processors
      * @param predictors number of threads that run networks, 0 for one a processor
      */
-    @Inject
     public DjlFrameClassifier(
-            FrameDecoder decoder,
-            TorchEngine engine,
-            WarmNetworks networks,
-            @ConfigProperty(name = "framewise.inference.batch-size", defaultValue = "8") int batchSize,
-            @ConfigProperty(name = "framewise.inference.predictors", defaultValue = "0") int predictors) {
+            FrameDecoder decoder, WarmNetworks networks, Activity activity, int batchSize, int predictors) {
         this.decoder = decoder;
-        this.engine = engine;
+        this.activity = activity;
         this.networks = networks;
         this.batchSize = Math.max(1, batchSize);
         this.predictors = predictors > 0 ? predictors : Runtime.getRuntime().availableProcessors();
@@ -57,11 +48,22 @@ public class DjlFrameClassifier implements FrameClassifier {
         });
     }
 
+    /** Loads the network of a job, if it is not loaded already. */
+    Lease lease(Job job) {
+        activity.at("loading the network");
+        try {
+            return networks.lease(job);
+        } finally {
+            activity.at("");
+        }
+    }
+
     @Override
     public Report classify(Job job, Sink sink) {
-        try (WarmNetworks.Lease lease = networks.lease(job.iteration().weights(), job.device())) {
+        try (Lease lease = lease(job)) {
             // One batch is being filled, one delivered; each predictor has one and one more waits.
-            Pipeline pipeline = new Pipeline(decoder, lease.network(), threads, job, predictors + 3, batchSize);
+            Pipeline pipeline =
+                    new Pipeline(decoder, lease.network().network(), threads, job, activity, predictors + 3, batchSize);
             enter(pipeline);
             try {
                 pipeline.run(sink);
@@ -71,8 +73,14 @@ public class DjlFrameClassifier implements FrameClassifier {
             } finally {
                 leave(pipeline);
             }
+            LoadedNetwork network = lease.network();
             return new Report(
-                    TorchEngine.NAME, engine.started().getVersion(), pipeline.decodeMillis(), pipeline.inferMillis());
+                    network.engine(),
+                    network.engineVersion(),
+                    network.form(),
+                    pipeline.duplicates(),
+                    pipeline.decodeMillis(),
+                    pipeline.inferMillis());
         }
     }
 
@@ -97,7 +105,6 @@ public class DjlFrameClassifier implements FrameClassifier {
     }
 
     /** Stops every job and waits for the threads: a process that exits while one is inside a network crashes. */
-    @PreDestroy
     void close() {
         boolean interrupted = false;
         synchronized (this) {

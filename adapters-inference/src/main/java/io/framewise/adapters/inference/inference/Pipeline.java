@@ -22,6 +22,8 @@ final class Pipeline {
     private final Network network;
     private final Executor predictors;
     private final Job job;
+    private final Activity activity;
+    private final Duplicates duplicates;
     private final BlockingQueue<Batch> free = new LinkedBlockingQueue<>();
     private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
     private volatile boolean stopped;
@@ -39,18 +41,27 @@ final class Pipeline {
     }
 
     /** @param batches how many of {@code batchSize} frames there are at any time */
-    Pipeline(FrameDecoder decoder, Network network, Executor predictors, Job job, int batches, int batchSize) {
+    Pipeline(
+            FrameDecoder decoder,
+            Network network,
+            Executor predictors,
+            Job job,
+            Activity activity,
+            int batches,
+            int batchSize) {
         this.decoder = decoder;
         this.network = network;
         this.predictors = predictors;
         this.job = job;
+        this.activity = activity;
         int size = Math.min(batchSize, job.frames().count());
         int pictureFloats = 3
-                * job.iteration().preprocessing().height()
-                * job.iteration().preprocessing().width();
+                * job.iteration().preprocessing().inputHeight()
+                * job.iteration().preprocessing().inputWidth();
         for (int i = 0; i < batches; i++) {
             free.add(new Batch(size, pictureFloats));
         }
+        this.duplicates = new Duplicates();
     }
 
     /** Lets {@link #run} return soon, from any thread. */
@@ -60,6 +71,10 @@ final class Pipeline {
 
     long decodeMillis() {
         return (decodeNanos - waitNanos) / 1_000_000;
+    }
+
+    int duplicates() {
+        return duplicates.count();
     }
 
     long inferMillis() {
@@ -97,7 +112,8 @@ final class Pipeline {
         delivering = work;
         List<Result> results;
         try {
-            results = work.results().get();
+            List<Result> inferred = work.results().get();
+            results = stopped ? List.of() : duplicates.resolve(work.batch(), inferred);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
@@ -164,7 +180,7 @@ final class Pipeline {
         Throwable failure = null;
         try {
             Preprocessor preprocessor = new Preprocessor(job.iteration().preprocessing());
-            BatchFiller filler = new BatchFiller(job.frames(), preprocessor, this::nextFree, this::predict);
+            BatchFiller filler = new BatchFiller(job.frames(), preprocessor, duplicates, this::nextFree, this::predict);
             try {
                 decoder.decode(job.source(), job.frames(), filler);
             } catch (RuntimeException e) {
@@ -193,7 +209,17 @@ final class Pipeline {
     }
 
     private void predict(Batch batch) {
-        FutureTask<List<Result>> results = new FutureTask<>(() -> stopped ? List.of() : batch.classify(network, job));
+        FutureTask<List<Result>> results = new FutureTask<>(() -> {
+            if (stopped) {
+                return List.of();
+            }
+            activity.at("classifying frames " + batch.first() + " to " + batch.last());
+            try {
+                return batch.classify(network, job);
+            } finally {
+                activity.at("");
+            }
+        });
         predictors.execute(results);
         steps.add(new Step.Work(batch, results));
     }

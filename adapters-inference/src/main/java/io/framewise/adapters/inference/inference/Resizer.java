@@ -1,10 +1,12 @@
 package io.framewise.adapters.inference.inference;
 
 import io.framewise.adapters.inference.media.RgbPicture;
+import io.framewise.domain.model.Preprocessing.Padding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resizes pictures of one size as PIL does: lines first, rounded to 8 bits, then columns. A pass that would not change
@@ -16,6 +18,9 @@ final class Resizer {
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private final int likeWidth;
+    private final int likeHeight;
+    private final @Nullable Padded padded;
     private final int pictureWidth;
     private final int pictureHeight;
     private final int width;
@@ -28,12 +33,17 @@ final class Resizer {
     private final int[] sums;
     private final byte[] result;
 
-    Resizer(Canvas canvas, RgbPicture like, int width, int height) {
-        this.pictureWidth = like.width();
-        this.pictureHeight = like.height();
+    Resizer(Canvas canvas, Padding padding, RgbPicture like, int width, int height) {
+        this.likeWidth = like.width();
+        this.likeHeight = like.height();
         this.width = width;
-        this.across = new Taps(canvas.left(), canvas.width(), pictureWidth, width);
-        this.down = new Taps(canvas.top(), canvas.height(), pictureHeight, height);
+        // What is black need not be there; the other paddings are painted.
+        boolean painted = padding != Padding.ZEROS && canvas.reachesBeyond(like.width(), like.height());
+        this.padded = painted ? new Padded(canvas, padding, like.width(), like.height()) : null;
+        this.pictureWidth = painted ? canvas.width() : like.width();
+        this.pictureHeight = painted ? canvas.height() : like.height();
+        this.across = new Taps(painted ? 0 : canvas.left(), canvas.width(), pictureWidth, width);
+        this.down = new Taps(painted ? 0 : canvas.top(), canvas.height(), pictureHeight, height);
         int low = pictureHeight;
         int high = -1;
         for (int y = 0; y < height; y++) {
@@ -50,11 +60,12 @@ final class Resizer {
     }
 
     boolean fits(RgbPicture picture) {
-        return picture.width() == pictureWidth && picture.height() == pictureHeight;
+        return picture.width() == likeWidth && picture.height() == likeHeight;
     }
 
     /** @return the same array each time */
-    byte[] resize(byte[] rgb) {
+    byte[] resize(byte[] picture) {
+        byte[] rgb = padded == null ? picture : padded.paint(picture);
         for (int row = firstRow; row <= lastRow; row++) {
             line(rgb, row * pictureWidth * 3, lines, (row - firstRow) * width * 3);
         }

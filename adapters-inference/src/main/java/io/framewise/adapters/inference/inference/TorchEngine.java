@@ -3,18 +3,14 @@ package io.framewise.adapters.inference.inference;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.framewise.domain.Refusal;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
  * DJL's PyTorch engine. It starts on first use, once in a process: unpacking its 450 MB of libraries into the cache
  * folder takes seconds the first time, then they stay there. Nothing is downloaded and nothing is reported to anybody.
  */
-@Singleton
 public class TorchEngine {
 
     static final String NAME = "PyTorch";
@@ -30,12 +26,7 @@ public class TorchEngine {
      *     to write to it. The first engine of a process decides
      * @param threadsPerNetwork threads that work on one batch; the first engine of a process decides
      */
-    @Inject
-    public TorchEngine(
-            @ConfigProperty(name = "framewise.inference.cache-dir", defaultValue = "${framewise.data:data}/engine")
-                    String cacheFolder,
-            @ConfigProperty(name = "framewise.inference.threads-per-network", defaultValue = "1")
-                    int threadsPerNetwork) {
+    public TorchEngine(String cacheFolder, int threadsPerNetwork) {
         this.cacheFolder = Path.of(cacheFolder).toAbsolutePath();
         this.threadsPerNetwork = threadsPerNetwork;
     }

@@ -1,70 +1,73 @@
 package io.framewise.adapters.inference.inference;
 
-import io.framewise.application.media.BlobStore;
+import io.framewise.adapters.inference.model.NetworkReader;
+import io.framewise.adapters.inference.model.ReadNetwork;
+import io.framewise.adapters.inference.model.WeightsReaders;
+import io.framewise.application.inference.FrameClassifier.Job;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.inference.Device;
 import io.framewise.domain.media.ContentHash;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+import io.framewise.domain.model.Preprocessing;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The networks that were used last, loaded and ready. A network that has to go goes when its last user has finished. */
-@Singleton
 class WarmNetworks {
 
     private static final Logger LOG = Logger.getLogger(WarmNetworks.class);
 
-    private final BlobStore blobs;
-    private final TorchEngine engine;
+    private final WeightsReaders readers;
+    private final Function<ContentHash, Path> files;
+    private final NetworkLoader loader;
     private final int capacity;
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
-    private record Key(ContentHash weights, Device device) {}
+    private record Key(ContentHash weights, Device device, int width, int height) {}
 
     private static final class Entry {
-        final TorchNetwork network;
+        final LoadedNetwork network;
         int users;
         boolean evicted;
 
-        Entry(TorchNetwork network) {
+        Entry(LoadedNetwork network) {
             this.network = network;
         }
     }
 
     /** The use of a network, to be closed after its last answer. */
     interface Lease extends AutoCloseable {
-        TorchNetwork network();
+        LoadedNetwork network();
 
         @Override
         void close();
     }
 
-    @Inject
-    WarmNetworks(
-            BlobStore blobs,
-            TorchEngine engine,
-            @ConfigProperty(name = "framewise.inference.warm-networks", defaultValue = "4") int capacity) {
-        this.blobs = blobs;
-        this.engine = engine;
+    /** @param files where the weights are */
+    WarmNetworks(WeightsReaders readers, Function<ContentHash, Path> files, NetworkLoader loader, int capacity) {
+        this.readers = readers;
+        this.files = files;
+        this.loader = loader;
         this.capacity = Math.max(1, capacity);
     }
 
     /** @throws Refusal.Unavailable when the network cannot be loaded */
-    synchronized Lease lease(ContentHash weights, Device device) {
+    synchronized Lease lease(Job job) {
         if (closed) {
             throw DjlFrameClassifier.stopping();
         }
-        Key key = new Key(weights, device);
+        Preprocessing input = job.iteration().preprocessing();
+        Key key = new Key(job.iteration().weights(), job.device(), input.inputWidth(), input.inputHeight());
         Entry entry = entries.get(key);
         if (entry == null) {
-            entry = new Entry(load(weights, device));
+            entry = new Entry(load(job));
             entries.put(key, entry);
             evict(capacity, entry);
         }
@@ -72,16 +75,26 @@ class WarmNetworks {
         return leaseOf(entry);
     }
 
-    private TorchNetwork load(ContentHash weights, Device device) {
+    private LoadedNetwork load(Job job) {
+        ContentHash weights = job.iteration().weights();
+        Preprocessing input = job.iteration().preprocessing();
         try {
-            return TorchNetwork.load(engine, blobs.file(weights), device);
+            ReadNetwork read = readers.reader(job.iteration().check().format())
+                    .read(
+                            files.apply(weights),
+                            new NetworkReader.Expected(Optional.empty(), OptionalInt.of(job.features())));
+            return loader.load(read, job.device(), input.inputHeight(), input.inputWidth());
         } catch (Refusal refusal) {
             throw refusal;
         } catch (IOException | RuntimeException e) {
-            LOG.errorf(e, "The network %s cannot be loaded on %s.", weights, device.value());
+            LOG.errorf(
+                    e,
+                    "The network %s cannot be loaded on %s.",
+                    weights,
+                    job.device().value());
             throw new Refusal.Unavailable(
                     "network-unavailable",
-                    "The network cannot be loaded on " + device.value() + ": " + NativeMessage.of(e));
+                    "The network cannot be loaded on " + job.device().value() + ": " + NativeMessage.of(e));
         }
     }
 
@@ -90,7 +103,7 @@ class WarmNetworks {
             private boolean returned;
 
             @Override
-            public TorchNetwork network() {
+            public LoadedNetwork network() {
                 return entry.network;
             }
 
@@ -129,7 +142,6 @@ class WarmNetworks {
         return entries.size();
     }
 
-    @PreDestroy
     synchronized void close() {
         closed = true;
         for (Entry entry : entries.values()) {

@@ -1,12 +1,23 @@
 package io.framewise.adapters.inference.media;
 
+import io.framewise.adapters.inference.media.decoding.DecoderProcess;
+import io.framewise.adapters.inference.process.ChildCommand;
+import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.domain.Refusal;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -23,17 +34,21 @@ public class DecoderPool implements AutoCloseable {
 
     private static final long WATCH_MILLIS = 100;
 
+    private static final List<String> JVM = List.of("-Xmx384m", "-Xms16m", "-XX:TieredStopAtLevel=1");
+
     private final MediaSettings settings;
+    private final ChildCommand command;
     private final Semaphore all;
     private final Semaphore bulk;
-    private final Deque<DecoderConnection> idle = new ArrayDeque<>();
-    private final Set<DecoderConnection> alive = ConcurrentHashMap.newKeySet();
+    private final Deque<ChildProcess> idle = new ArrayDeque<>();
+    private final Set<ChildProcess> alive = ConcurrentHashMap.newKeySet();
     private final Thread watchdog;
     private boolean closed;
 
     @Inject
     public DecoderPool(MediaSettings settings) {
         this.settings = settings;
+        this.command = command(settings);
         this.all = new Semaphore(settings.processes(), true);
         this.bulk = new Semaphore(settings.processes() - 1, true);
         this.watchdog = new Thread(this::watch, "decoder-watchdog");
@@ -41,11 +56,31 @@ public class DecoderPool implements AutoCloseable {
         watchdog.start();
     }
 
+    private static ChildCommand command(MediaSettings settings) {
+        Path natives = settings.nativeFolder().toAbsolutePath();
+        try {
+            Files.createDirectories(natives);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> jvm = new ArrayList<>(JVM);
+        jvm.addAll(FfmpegLibraries.options(natives));
+        return new ChildCommand(
+                DecoderProcess.class,
+                jvm,
+                FfmpegLibraries.places(),
+                Map.of(),
+                List.of(),
+                Optional.of(natives),
+                settings.memoryBytes(),
+                Optional.empty());
+    }
+
     private void watch() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
-                alive.forEach(DecoderConnection::watch);
+                alive.forEach(ChildProcess::watch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -58,16 +93,20 @@ public class DecoderPool implements AutoCloseable {
 
     /** The processes that are alive. */
     Set<Long> pids() {
-        return alive.stream().map(DecoderConnection::pid).collect(Collectors.toSet());
+        return alive.stream().map(ChildProcess::pid).collect(Collectors.toSet());
     }
 
     /** Runs a request that somebody is waiting for. */
-    <T> T withProcess(@Nullable Object video, Function<DecoderConnection, T> request) {
+    <T> T withProcess(@Nullable Object video, Function<ChildProcess, T> request) {
         acquire(all);
         try {
-            DecoderConnection connection = take(video);
+            ChildProcess connection = take(video);
             try {
                 return request.apply(connection);
+            } catch (ChildProcess.DiedException e) {
+                throw new Refusal.Unavailable(
+                        e.overdue() ? "decoder-overdue" : "decoder-died",
+                        e.sentence() + "; the next request gets a new one.");
             } finally {
                 release(connection);
             }
@@ -77,7 +116,7 @@ public class DecoderPool implements AutoCloseable {
     }
 
     /** Runs a long request; these leave one process to {@link #withProcess}. */
-    <T> T withProcessForLong(@Nullable Object video, Function<DecoderConnection, T> request) {
+    <T> T withProcessForLong(@Nullable Object video, Function<ChildProcess, T> request) {
         acquire(bulk);
         try {
             return withProcess(video, request);
@@ -98,13 +137,13 @@ public class DecoderPool implements AutoCloseable {
     }
 
     /** An idle process, if possible the one that has the video open. */
-    private synchronized DecoderConnection take(@Nullable Object video) {
+    private synchronized ChildProcess take(@Nullable Object video) {
         if (closed) {
             throw new Refusal.Unavailable("decoders-closed", "The decoding processes have been shut down.");
         }
-        DecoderConnection any = null;
-        for (Iterator<DecoderConnection> each = idle.iterator(); each.hasNext(); ) {
-            DecoderConnection connection = each.next();
+        ChildProcess any = null;
+        for (Iterator<ChildProcess> each = idle.iterator(); each.hasNext(); ) {
+            ChildProcess connection = each.next();
             if (!connection.isUsable()) {
                 each.remove();
                 end(connection);
@@ -116,12 +155,12 @@ public class DecoderPool implements AutoCloseable {
             idle.remove(any);
             return any;
         }
-        DecoderConnection connection = DecoderConnection.start(settings);
+        ChildProcess connection = ChildProcess.start(command, "decoding process", settings.patience());
         alive.add(connection);
         return connection;
     }
 
-    private synchronized void release(DecoderConnection connection) {
+    private synchronized void release(ChildProcess connection) {
         if (closed || !connection.isUsable() || idle.size() >= settings.idleProcesses()) {
             end(connection);
         } else {
@@ -129,7 +168,7 @@ public class DecoderPool implements AutoCloseable {
         }
     }
 
-    private void end(DecoderConnection connection) {
+    private void end(ChildProcess connection) {
         alive.remove(connection);
         connection.close();
     }
@@ -142,6 +181,6 @@ public class DecoderPool implements AutoCloseable {
             idle.clear();
         }
         watchdog.interrupt();
-        alive.forEach(DecoderConnection::close);
+        alive.forEach(ChildProcess::close);
     }
 }

@@ -2,7 +2,7 @@ package io.framewise.adapters.inference.media;
 
 import io.framewise.adapters.inference.media.decoding.MediaFacts;
 import io.framewise.adapters.inference.media.decoding.Ratio;
-import io.framewise.adapters.inference.media.decoding.Wire;
+import io.framewise.adapters.inference.process.Wire;
 import io.framewise.application.media.MediaIndexer;
 import io.framewise.application.media.UploadedFile;
 import io.framewise.domain.Refusal;

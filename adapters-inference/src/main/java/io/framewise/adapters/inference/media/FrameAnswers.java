@@ -1,7 +1,8 @@
 package io.framewise.adapters.inference.media;
 
 import io.framewise.adapters.inference.media.FrameDecoder.Sink;
-import io.framewise.adapters.inference.media.decoding.Wire;
+import io.framewise.adapters.inference.process.ChildProcess;
+import io.framewise.adapters.inference.process.Wire;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.PrimitiveIterator;
@@ -19,14 +20,14 @@ final class FrameAnswers {
     private record Answer(
             @Nullable RgbPicture picture, @Nullable String failure, boolean last) {}
 
-    private final DecoderConnection process;
+    private final ChildProcess process;
     private final PrimitiveIterator.OfInt wanted;
     private final Sink sink;
     private boolean enough;
     private boolean complete;
     private int frame;
 
-    FrameAnswers(DecoderConnection process, PrimitiveIterator.OfInt wanted, Sink sink) {
+    FrameAnswers(ChildProcess process, PrimitiveIterator.OfInt wanted, Sink sink) {
         this.process = process;
         this.wanted = wanted;
         this.sink = sink;

@@ -2,7 +2,8 @@ package io.framewise.adapters.inference.media;
 
 import io.framewise.adapters.inference.media.FrameDecoder.Sink;
 import io.framewise.adapters.inference.media.decoding.Limits;
-import io.framewise.adapters.inference.media.decoding.Wire;
+import io.framewise.adapters.inference.process.ChildProcess;
+import io.framewise.adapters.inference.process.Wire;
 import io.framewise.application.media.BlobStore;
 import io.framewise.application.media.FrameSource;
 import io.framewise.domain.media.FrameIndex;
@@ -18,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** Asks a decoding process for frames of one data unit, and hands them to a sink. */
 final class FrameRequest {
 
-    private final DecoderConnection process;
+    private final ChildProcess process;
     private final Limits limits;
     private final BlobStore blobs;
     private final FrameSource source;
     private final int maxWidth;
 
     /** @param maxWidth pictures are made smaller to fit it, px; 0 for their own size */
-    FrameRequest(DecoderConnection process, Limits limits, BlobStore blobs, FrameSource source, int maxWidth) {
+    FrameRequest(ChildProcess process, Limits limits, BlobStore blobs, FrameSource source, int maxWidth) {
         this.process = process;
         this.limits = limits;
         this.blobs = blobs;

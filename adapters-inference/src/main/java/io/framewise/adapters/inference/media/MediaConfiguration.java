@@ -24,6 +24,7 @@ class MediaConfiguration {
             @ConfigProperty(name = "framewise.media.idle-processes", defaultValue = "2") int idleProcesses,
             @ConfigProperty(name = "framewise.media.silence", defaultValue = "PT60S") Duration silence,
             @ConfigProperty(name = "framewise.media.deadline", defaultValue = "PT30M") Duration deadline,
+            @ConfigProperty(name = "framewise.media.max-memory", defaultValue = "4294967296") long memoryBytes,
             @ConfigProperty(name = "framewise.media.native-folder", defaultValue = "data/native") Path nativeFolder) {
         return new MediaSettings(
                 new Limits(maxPixels, maxFrames, maxSeconds, maxBytes),
@@ -33,6 +34,7 @@ class MediaConfiguration {
                 idleProcesses,
                 silence,
                 deadline,
+                memoryBytes,
                 nativeFolder);
     }
 }

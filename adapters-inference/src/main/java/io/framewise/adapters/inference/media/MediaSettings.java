@@ -1,6 +1,7 @@
 package io.framewise.adapters.inference.media;
 
 import io.framewise.adapters.inference.media.decoding.Limits;
+import io.framewise.adapters.inference.process.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param silence how long a decoding process may say nothing while it is being waited for
  * @param deadline how long one answer, such as the next frame, may be waited for in all; signs of life do not prolong it, the
  *     time in which the caller works does not count
+ * @param memoryBytes most memory of a decoding process; 0 for no limit
  * @param nativeFolder where FFmpeg's libraries are unpacked to
  */
 public record MediaSettings(
@@ -25,7 +27,10 @@ public record MediaSettings(
         int idleProcesses,
         Duration silence,
         Duration deadline,
+        long memoryBytes,
         Path nativeFolder) {
+
+    private static final long MEMORY = 4L << 30;
 
     public MediaSettings {
         if (processes < 2 || idleProcesses < 0 || archiveEntries < 1 || archiveRatio < 1) {
@@ -43,6 +48,11 @@ public record MediaSettings(
                 2,
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(30),
+                MEMORY,
                 nativeFolder);
+    }
+
+    ChildProcess.Patience patience() {
+        return new ChildProcess.Patience(silence, deadline);
     }
 }

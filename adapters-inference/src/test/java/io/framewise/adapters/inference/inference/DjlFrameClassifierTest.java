@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class DjlFrameClassifierTest {
 
-    private final TorchEngine engine = TestNetworks.engine();
-    private final WarmNetworks networks = new WarmNetworks(TestNetworks.blobs(), engine, 4);
+    private final WarmNetworks networks = TestNetworks.warm(4);
     private final List<DjlFrameClassifier> open = new ArrayList<>();
 
     @AfterEach
@@ -298,7 +297,7 @@ class DjlFrameClassifierTest {
     }
 
     private DjlFrameClassifier classifier(FrameDecoder decoder, int batchSize, int predictors) {
-        DjlFrameClassifier classifier = new DjlFrameClassifier(decoder, engine, networks, batchSize, predictors);
+        DjlFrameClassifier classifier = new DjlFrameClassifier(decoder, networks, Activity.NONE, batchSize, predictors);
         open.add(classifier);
         return classifier;
     }

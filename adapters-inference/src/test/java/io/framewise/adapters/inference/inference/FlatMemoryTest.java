@@ -2,7 +2,6 @@ package io.framewise.adapters.inference.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.framewise.adapters.inference.media.RgbPicture;
 import io.framewise.application.inference.FrameClassifier.Job;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.Activation;
@@ -21,10 +20,13 @@ class FlatMemoryTest {
     @Test
     void a_thousand_batches_leave_nothing_behind() throws IOException {
         Preprocessing side = new Preprocessing(128, 128, Preprocessing.Resize.SQUISH, null);
-        RgbPicture picture = TestNetworks.plain(4, 4, 9, 9, 9);
-        WarmNetworks networks = new WarmNetworks(TestNetworks.blobs(), TestNetworks.engine(), 1);
-        DjlFrameClassifier classifier =
-                new DjlFrameClassifier(new DrawingDecoder(frame -> picture), TestNetworks.engine(), networks, 4, 2);
+        WarmNetworks networks = TestNetworks.warm(1);
+        DjlFrameClassifier classifier = new DjlFrameClassifier(
+                new DrawingDecoder(frame -> TestNetworks.plain(4, 4, frame % 251, frame / 251, 9)),
+                networks,
+                Activity.NONE,
+                4,
+                2);
         classifier.classify(job(side, 800), batch -> true);
 
         long before = residentBytes();

@@ -30,7 +30,7 @@ class PreprocessorTest {
                     Preprocessing.Resize.valueOf(cells[0].toUpperCase(Locale.ROOT)),
                     null);
             RgbPicture picture = drawn(Integer.parseInt(cells[1]), Integer.parseInt(cells[2]));
-            byte[] resized = new Preprocessor(preprocessing).resized(picture);
+            byte[] resized = new Preprocessor(preprocessing).resize(picture);
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(resized));
             all.assertThat(sha256).as(line).isEqualTo(cells[5]);
@@ -71,7 +71,7 @@ class PreprocessorTest {
 
         for (int[] size : new int[][] {{16, 9}, {9, 16}, {16, 9}, {1, 40}}) {
             RgbPicture picture = drawn(size[0], size[1]);
-            assertThat(reused.resized(picture)).isEqualTo(new Preprocessor(preprocessing).resized(picture));
+            assertThat(reused.resize(picture)).isEqualTo(new Preprocessor(preprocessing).resize(picture));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.framewise.adapters.inference.inference;
 
 import io.framewise.adapters.inference.media.RgbPicture;
+import io.framewise.adapters.inference.media.decoding.Limits;
+import io.framewise.adapters.inference.model.WeightsReaders;
 import io.framewise.application.inference.FrameClassifier.Job;
 import io.framewise.application.media.BlobStore;
 import io.framewise.application.media.FrameSource;
@@ -14,10 +16,12 @@ import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.media.MediaFile;
 import io.framewise.domain.media.MediaKind;
 import io.framewise.domain.model.Activation;
+import io.framewise.domain.model.CheckReport;
 import io.framewise.domain.model.Iteration;
 import io.framewise.domain.model.IterationId;
 import io.framewise.domain.model.ModelId;
 import io.framewise.domain.model.Preprocessing;
+import io.framewise.domain.model.WeightsFormat;
 import io.framewise.domain.project.ProjectId;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -25,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -73,6 +78,34 @@ public final class TestNetworks {
         };
     }
 
+    static WarmNetworks warm(int capacity) {
+        NetworkLoader loader = new NetworkLoader(engine(), NetworkLoader.Preference.AUTO, 2);
+        return new WarmNetworks(new WeightsReaders(), FILES::get, loader, capacity);
+    }
+
+    /** Processes as the product has them; programs may run without a sandbox. */
+    static InferenceProcesses processes(Duration batchDeadline, long memoryBytes) {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "framewise-processes");
+        Limits limits = new Limits(67_108_864, 1_000_000, 21_600, 17_179_869_184L);
+        return new InferenceProcesses(new ContainmentSettings(
+                ContainmentSettings.Wanted.AUTO,
+                true,
+                memoryBytes,
+                512,
+                folder.resolve("native"),
+                folder.resolve("inbox"),
+                new InferenceSettings(
+                        4,
+                        2,
+                        2,
+                        NetworkLoader.Preference.AUTO,
+                        batchDeadline,
+                        Duration.ofMinutes(2),
+                        limits,
+                        Path.of(System.getProperty("java.io.tmpdir"), "framewise-engine"),
+                        folder)));
+    }
+
     static Job job(String network, int frames) {
         return job(network(network), FrameRanges.of(0, frames - 1), EIGHT, 3, Activation.SOFTMAX);
     }
@@ -86,8 +119,7 @@ public final class TestNetworks {
                 1,
                 hash,
                 1,
-                "torchscript",
-                0,
+                new CheckReport(WeightsFormat.TORCHSCRIPT, 0, 0, "", "", null),
                 preprocessing,
                 activation,
                 network.getFileName().toString(),
@@ -103,8 +135,7 @@ public final class TestNetworks {
                 i.number(),
                 i.weights(),
                 i.bytes(),
-                i.format(),
-                i.parameters(),
+                i.check(),
                 i.preprocessing(),
                 activation,
                 i.provenance(),

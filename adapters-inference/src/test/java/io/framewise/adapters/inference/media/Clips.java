@@ -1,5 +1,6 @@
 package io.framewise.adapters.inference.media;
 
+import io.framewise.adapters.inference.media.decoding.LocalFrameDecoder;
 import io.framewise.application.media.BlobStore;
 import io.framewise.application.media.FrameSource;
 import io.framewise.application.media.MediaIndexer.IndexedMedia;
@@ -181,5 +182,10 @@ final class Clips implements BlobStore {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Decodes in this process, as an inference process does. */
+    FrameDecoder decoder() {
+        return new LocalFrameDecoder(settings().limits(), this::file, () -> {}, frame -> {});
     }
 }

@@ -25,9 +25,9 @@ class DecoderPoolTest {
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final Clips clips = new Clips();
-    private final DecoderPool pool = new DecoderPool(
-            new MediaSettings(Clips.settings().limits(), 10, 10, 2, 1, SILENCE, Duration.ofMinutes(1), Clips.NATIVE));
-    private final FfmpegFrameDecoder decoder = new FfmpegFrameDecoder(pool, clips);
+    private final DecoderPool pool = new DecoderPool(new MediaSettings(
+            Clips.settings().limits(), 10, 10, 2, 1, SILENCE, Duration.ofMinutes(1), 0, Clips.NATIVE));
+    private final FrameDecoder decoder = new PooledDecoder(pool, clips);
     private FrameSource source;
 
     @BeforeEach
@@ -155,12 +155,11 @@ class DecoderPoolTest {
 
     @Test
     void aProcessWhoseNodeIsGoneEnds() throws Exception {
-        Process process = DecoderCommand.start(Clips.NATIVE);
+        ProcessHandle process = process();
 
-        process.getOutputStream().close();
+        pool.close();
 
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
+        assertThat(process.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
     }
 
     @Test

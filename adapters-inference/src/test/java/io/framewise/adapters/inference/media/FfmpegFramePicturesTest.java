@@ -33,7 +33,7 @@ class FfmpegFramePicturesTest {
     private final Clips clips = new Clips();
     private final FfmpegMediaIndexer indexer = new FfmpegMediaIndexer(POOL);
     private final FfmpegFramePictures pictures = new FfmpegFramePictures(POOL, clips);
-    private final FfmpegFrameDecoder decoder = new FfmpegFrameDecoder(POOL, clips);
+    private final FrameDecoder decoder = clips.decoder();
 
     @AfterAll
     static void close() {

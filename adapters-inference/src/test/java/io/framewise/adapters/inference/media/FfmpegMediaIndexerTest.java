@@ -37,7 +37,7 @@ class FfmpegMediaIndexerTest {
 
     private final Clips clips = new Clips();
     private final FfmpegMediaIndexer indexer = new FfmpegMediaIndexer(POOL);
-    private final FfmpegFrameDecoder decoder = new FfmpegFrameDecoder(POOL, clips);
+    private final FrameDecoder decoder = clips.decoder();
 
     @AfterAll
     static void close() {
@@ -288,6 +288,7 @@ class FfmpegMediaIndexerTest {
                 1,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
+                0,
                 Clips.NATIVE);
 
         Refusal.Invalid refusal;

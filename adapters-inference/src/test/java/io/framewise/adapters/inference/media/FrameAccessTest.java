@@ -25,7 +25,7 @@ class FrameAccessTest {
 
     private final Clips clips = new Clips();
     private final FfmpegMediaIndexer indexer = new FfmpegMediaIndexer(POOL);
-    private final FfmpegFrameDecoder decoder = new FfmpegFrameDecoder(POOL, clips);
+    private final FrameDecoder decoder = clips.decoder();
 
     @AfterAll
     static void close() {

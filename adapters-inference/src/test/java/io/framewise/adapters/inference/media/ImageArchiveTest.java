@@ -53,6 +53,7 @@ class ImageArchiveTest {
                 1,
                 Duration.ofSeconds(9),
                 Duration.ofSeconds(9),
+                0,
                 into);
         return new ImageArchive(settings, "/files/0").unpack(new UploadedFile("archive.zip", archive), into);
     }

@@ -61,6 +61,12 @@ class RunStateColumns {
     String engineVersion;
 
     @Nullable
+    String form;
+
+    @Nullable
+    Integer duplicates;
+
+    @Nullable
     Long decodeMillis;
 
     @Nullable
@@ -110,6 +116,8 @@ class RunStateColumns {
             deviceUsed = execution.device();
             engine = execution.engine();
             engineVersion = execution.engineVersion();
+            form = execution.form();
+            duplicates = execution.duplicates();
             decodeMillis = execution.decodeMillis();
             inferMillis = execution.inferMillis();
         });
@@ -130,6 +138,8 @@ class RunStateColumns {
                                 device,
                                 requireNonNull(engine),
                                 requireNonNull(engineVersion),
+                                requireNonNull(form),
+                                requireNonNull(duplicates),
                                 requireNonNull(decodeMillis),
                                 requireNonNull(inferMillis))));
     }

@@ -2,12 +2,15 @@ package io.framewise.adapters.persistence.model;
 
 import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.model.Activation;
+import io.framewise.domain.model.CheckReport;
 import io.framewise.domain.model.Iteration;
 import io.framewise.domain.model.IterationId;
 import io.framewise.domain.model.ModelId;
 import io.framewise.domain.model.Preprocessing;
 import io.framewise.domain.model.Preprocessing.Normalisation;
+import io.framewise.domain.model.Preprocessing.Padding;
 import io.framewise.domain.model.Preprocessing.Resize;
+import io.framewise.domain.model.Preprocessing.SecondResize;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -16,11 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "iteration")
 class IterationRow {
+
+    private static final int FORMAT = 1;
+
+    record Checked(int format, CheckReport report) {}
+
+    record Second(int format, SecondResize resize) {}
 
     @Id
     UUID id;
@@ -29,11 +40,19 @@ class IterationRow {
     int number;
     String weights;
     long bytes;
-    String format;
-    long parameters;
-    int inputWidth;
-    int inputHeight;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    Checked checked;
+
+    int width;
+    int height;
     String resize;
+    String padding;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    Second secondResize;
+
     float @Nullable [] mean;
     float @Nullable [] std;
     String activation;
@@ -48,10 +67,12 @@ class IterationRow {
         row.number = iteration.number();
         row.weights = iteration.weights().sha256();
         row.bytes = iteration.bytes();
-        row.format = iteration.format();
-        row.parameters = iteration.parameters();
-        row.inputWidth = preprocessing.width();
-        row.inputHeight = preprocessing.height();
+        row.checked = new Checked(FORMAT, iteration.check());
+        row.width = preprocessing.width();
+        row.height = preprocessing.height();
+        row.padding = preprocessing.padding().name().toLowerCase(Locale.ROOT);
+        SecondResize second = preprocessing.secondResize();
+        row.secondResize = second == null ? null : new Second(FORMAT, second);
         row.resize = preprocessing.resize().name().toLowerCase(Locale.ROOT);
         preprocessing.normalising().ifPresent(normalisation -> {
             row.mean = array(normalisation.mean());
@@ -70,10 +91,14 @@ class IterationRow {
                 number,
                 new ContentHash(weights),
                 bytes,
-                format,
-                parameters,
+                checked.report(),
                 new Preprocessing(
-                        inputWidth, inputHeight, Resize.valueOf(resize.toUpperCase(Locale.ROOT)), normalisation()),
+                        width,
+                        height,
+                        Resize.valueOf(resize.toUpperCase(Locale.ROOT)),
+                        Padding.valueOf(padding.toUpperCase(Locale.ROOT)),
+                        secondResize == null ? null : secondResize.resize(),
+                        normalisation()),
                 Activation.valueOf(activation.toUpperCase(Locale.ROOT)),
                 provenance,
                 createdAt);

@@ -5,6 +5,8 @@ import io.framewise.adapters.web.Inputs;
 import io.framewise.adapters.web.Uploads;
 import io.framewise.application.Page;
 import io.framewise.application.model.ImportModels;
+import io.framewise.domain.model.GoldenSamples;
+import io.framewise.domain.model.ManifestDraft;
 import io.framewise.domain.model.Model;
 import io.framewise.domain.model.ModelId;
 import jakarta.ws.rs.Consumes;
@@ -31,12 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModelsResource {
 
     private final ImportModels models;
-    private final ManifestReader manifests;
+    private final JsonParts parts;
     private final CurrentActor current;
 
-    public ModelsResource(ImportModels models, ManifestReader manifests, CurrentActor current) {
+    public ModelsResource(ImportModels models, JsonParts parts, CurrentActor current) {
         this.models = models;
-        this.manifests = manifests;
+        this.parts = parts;
         this.current = current;
     }
 
@@ -60,13 +62,21 @@ public final class ModelsResource {
     @Operation(
             operationId = "importModel",
             summary = "Import a trained network as a model with its first iteration",
-            description = "The weights are a TorchScript archive; the manifest says what the network cannot say of"
-                    + " itself. The network is checked by running it.")
+            description =
+                    "The weights are a fastai export, a state dict of torchvision's layout (.pth or .safetensors),"
+                            + " ONNX or TorchScript; the manifest says what the file does not say of itself, which is nothing"
+                            + " for fastai exports. The network is checked by running it, on the golden samples too if there"
+                            + " are any: a zip archive of images, and the probabilities that are expected for each.")
     public RestResponse<Model> importModel(
             @RestForm("weights") @Nullable FileUpload weights,
             @RestForm("manifest") @Nullable FileUpload manifestFile,
-            @RestForm("manifest") @Nullable String manifestField) {
-        Model model = models.importModel(current.actor(), request(weights, manifestFile, manifestField));
+            @RestForm("manifest") @Nullable String manifestField,
+            @RestForm("goldens") @Nullable FileUpload goldens,
+            @RestForm("goldenProbabilities") @Nullable FileUpload probabilitiesFile,
+            @RestForm("goldenProbabilities") @Nullable String probabilitiesField) {
+        Model model = models.importModel(
+                current.actor(),
+                request(weights, manifestFile, manifestField, goldens, probabilitiesFile, probabilitiesField));
         return RestResponse.ResponseBuilder.<Model>created(URI.create("/api/models/" + model.id()))
                 .entity(model)
                 .build();
@@ -84,15 +94,30 @@ public final class ModelsResource {
             @PathParam("id") ModelId id,
             @RestForm("weights") @Nullable FileUpload weights,
             @RestForm("manifest") @Nullable FileUpload manifestFile,
-            @RestForm("manifest") @Nullable String manifestField) {
-        Model model = models.addIteration(current.actor(), id, request(weights, manifestFile, manifestField));
+            @RestForm("manifest") @Nullable String manifestField,
+            @RestForm("goldens") @Nullable FileUpload goldens,
+            @RestForm("goldenProbabilities") @Nullable FileUpload probabilitiesFile,
+            @RestForm("goldenProbabilities") @Nullable String probabilitiesField) {
+        Model model = models.addIteration(
+                current.actor(),
+                id,
+                request(weights, manifestFile, manifestField, goldens, probabilitiesFile, probabilitiesField));
         return RestResponse.ResponseBuilder.<Model>created(URI.create("/api/models/" + id))
                 .entity(model)
                 .build();
     }
 
     private ImportModels.Request request(
-            @Nullable FileUpload weights, @Nullable FileUpload manifestFile, @Nullable String manifestField) {
-        return new ImportModels.Request(Uploads.file("weights", weights), manifests.read(manifestFile, manifestField));
+            @Nullable FileUpload weights,
+            @Nullable FileUpload manifestFile,
+            @Nullable String manifestField,
+            @Nullable FileUpload goldens,
+            @Nullable FileUpload probabilitiesFile,
+            @Nullable String probabilitiesField) {
+        return new ImportModels.Request(
+                Uploads.file("weights", weights),
+                parts.read("manifest", ManifestDraft.class, manifestFile, manifestField),
+                goldens == null ? null : Uploads.file("goldens", goldens),
+                parts.read("goldenProbabilities", GoldenSamples.Draft.class, probabilitiesFile, probabilitiesField));
     }
 }

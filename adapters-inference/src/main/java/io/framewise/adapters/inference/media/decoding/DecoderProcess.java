@@ -6,6 +6,11 @@ import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 
 import io.framewise.adapters.inference.media.decoding.RgbConversion.Rgb;
 import io.framewise.adapters.inference.media.decoding.VideoReader.DamagedException;
+import io.framewise.adapters.inference.process.Answers;
+import io.framewise.adapters.inference.process.Heartbeat;
+import io.framewise.adapters.inference.process.RefusedException;
+import io.framewise.adapters.inference.process.Requests;
+import io.framewise.adapters.inference.process.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.File;
@@ -79,7 +84,7 @@ public final class DecoderProcess {
                     ? new VideoIndexing(path, limits, answers).index(media)
                     : StillImage.index(path, limits, media, answers);
         }
-        answers.indexed(facts);
+        answers.send(Wire.INDEXED, facts::write);
     }
 
     private void decode(DataInputStream body) throws IOException, RefusedException {
@@ -98,7 +103,7 @@ public final class DecoderProcess {
             for (int frame = first; frame <= last; frame++) {
                 try {
                     Rgb rgb = conversion.convert(video.frame(frame), rotation, maxWidth);
-                    answers.picture(frame, rgb);
+                    picture(frame, rgb);
                 } catch (DamagedException e) {
                     answers.failed(frame, e.sentence());
                 }
@@ -113,11 +118,23 @@ public final class DecoderProcess {
         int number = body.readInt();
         int maxWidth = body.readInt();
         try {
-            answers.picture(number, StillImage.read(path, limits, conversion, maxWidth, answers));
+            picture(number, StillImage.read(path, limits, conversion, maxWidth, answers));
         } catch (DamagedException e) {
             answers.failed(number, e.sentence());
         }
         answers.end();
+    }
+
+    private void picture(int frame, Rgb rgb) throws IOException {
+        answers.beat();
+        answers.send(
+                Wire.PICTURE,
+                body -> {
+                    body.writeInt(frame);
+                    body.writeInt(rgb.width());
+                    body.writeInt(rgb.height());
+                },
+                rgb.pixels());
     }
 
     private void forget() {

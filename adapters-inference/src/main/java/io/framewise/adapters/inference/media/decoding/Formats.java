@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_format3;
 
+import io.framewise.adapters.inference.process.RefusedException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.framewise.adapters.inference.media.decoding;
 
+import io.framewise.adapters.inference.process.RefusedException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public record Limits(long pixels, int frames, long seconds, long bytes) {
         out.writeLong(bytes);
     }
 
-    static Limits read(DataInput in) throws IOException {
+    public static Limits read(DataInput in) throws IOException {
         return new Limits(in.readLong(), in.readInt(), in.readLong(), in.readLong());
     }
 

@@ -9,6 +9,8 @@ import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
 import io.framewise.adapters.inference.media.decoding.PacketReader.Facts;
+import io.framewise.adapters.inference.process.Heartbeat;
+import io.framewise.adapters.inference.process.RefusedException;
 import java.util.Arrays;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 

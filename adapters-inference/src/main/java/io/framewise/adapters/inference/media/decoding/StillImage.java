@@ -4,6 +4,8 @@ import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
 
 import io.framewise.adapters.inference.media.decoding.RgbConversion.Rgb;
 import io.framewise.adapters.inference.media.decoding.VideoReader.DamagedException;
+import io.framewise.adapters.inference.process.Heartbeat;
+import io.framewise.adapters.inference.process.RefusedException;
 import java.io.IOException;
 import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;

@@ -1,5 +1,6 @@
 package io.framewise.adapters.inference.media.decoding;
 
+import io.framewise.adapters.inference.process.Wire;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

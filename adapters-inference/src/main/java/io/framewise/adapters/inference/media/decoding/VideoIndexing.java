@@ -2,6 +2,8 @@ package io.framewise.adapters.inference.media.decoding;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
+import io.framewise.adapters.inference.process.Heartbeat;
+import io.framewise.adapters.inference.process.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

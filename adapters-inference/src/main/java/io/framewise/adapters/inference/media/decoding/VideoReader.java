@@ -2,6 +2,8 @@ package io.framewise.adapters.inference.media.decoding;
 
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
 
+import io.framewise.adapters.inference.process.Heartbeat;
+import io.framewise.adapters.inference.process.RefusedException;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;

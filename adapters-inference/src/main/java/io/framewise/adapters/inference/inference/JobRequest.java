@@ -1,0 +1,128 @@
+package io.framewise.adapters.inference.inference;
+
+import io.framewise.adapters.inference.process.ChildProcess;
+import io.framewise.adapters.inference.process.Wire;
+import io.framewise.application.inference.FrameClassifier.Job;
+import io.framewise.application.inference.FrameClassifier.Report;
+import io.framewise.application.inference.FrameClassifier.Result;
+import io.framewise.application.media.BlobStore;
+import io.framewise.domain.Refusal;
+import io.framewise.domain.media.ContentHash;
+import io.framewise.domain.media.MediaFile;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.PrimitiveIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a job to an inference process and believes it only what makes sense: one answer for each frame, in order, each with
+ * probabilities.
+ */
+final class JobRequest {
+
+    private static final double SUM_SLACK = 1e-2;
+
+    private final InferenceProcesses.Member member;
+    private final BlobStore blobs;
+    private final Job job;
+    private final JobProgress progress;
+    private final PrimitiveIterator.OfInt wanted;
+
+    private sealed interface Answer {
+        record Batch(List<Result> results) implements Answer {}
+
+        record Ready() implements Answer {}
+
+        record End(@Nullable Report report) implements Answer {}
+    }
+
+    JobRequest(InferenceProcesses.Member member, BlobStore blobs, Job job, JobProgress progress) {
+        this.member = member;
+        this.blobs = blobs;
+        this.job = job;
+        this.progress = progress;
+        this.wanted = job.frames().frames().iterator();
+    }
+
+    Report run() throws IOException {
+        ChildProcess process = member.process();
+        give(job.iteration().weights());
+        for (MediaFile file : job.source().dataUnit().files()) {
+            give(file.contentHash());
+        }
+        process.send(Wire.CLASSIFY, out -> Messages.write(out, job));
+        try {
+            Answer answer = process.read(this::answer);
+            boolean stopped = false;
+            while (!(answer instanceof Answer.End)) {
+                if (!stopped && answer instanceof Answer.Batch batch && !progress.accept(batch.results())) {
+                    stopped = true;
+                    process.stop();
+                }
+                answer = process.read(this::answer);
+            }
+            Report report = ((Answer.End) answer).report();
+            if (report != null && !stopped && wanted.hasNext()) {
+                throw new IllegalStateException("The inference process forgot frames.");
+            }
+            return report == null ? progress.report() : report;
+        } catch (Refusal.Unavailable refusal) {
+            throw refusal;
+        } catch (RuntimeException | Error e) {
+            // The sink failed, or the process did: half an answer is left in the pipe.
+            process.giveUp();
+            throw e;
+        } finally {
+            member.inbox().clear();
+        }
+    }
+
+    private void give(ContentHash hash) throws IOException {
+        member.inbox().put(blobs.file(hash), hash.sha256());
+    }
+
+    private Answer answer(byte kind, DataInputStream body) throws IOException {
+        switch (kind) {
+            case Wire.READY -> {
+                progress.loaded(Wire.text(body), Wire.text(body), Wire.text(body));
+                return new Answer.Ready();
+            }
+            case Wire.RESULTS -> {
+                List<Result> results = Messages.results(body);
+                for (Result result : results) {
+                    check(result);
+                }
+                return new Answer.Batch(results);
+            }
+            case Wire.DONE -> {
+                long decodeMillis = body.readLong();
+                long inferMillis = body.readLong();
+                return new Answer.End(progress.report(body.readInt(), decodeMillis, inferMillis));
+            }
+            case Wire.REFUSED -> throw new Refusal.Unavailable(Wire.text(body), Wire.text(body));
+            case Wire.END -> {
+                return new Answer.End(null);
+            }
+            default -> throw new IOException("The answer " + kind + " was not expected.");
+        }
+    }
+
+    private void check(Result result) throws IOException {
+        if (!wanted.hasNext() || wanted.nextInt() != result.frame()) {
+            throw new IOException("Frame " + result.frame() + " was not expected.");
+        }
+        if (result instanceof Result.Classified classified) {
+            double sum = 0;
+            for (float probability : classified.probabilities()) {
+                if (!(probability >= 0 && probability <= 1)) {
+                    throw new IOException(probability + " is no probability.");
+                }
+                sum += probability;
+            }
+            if (classified.probabilities().length != job.features() || Math.abs(sum - 1) > SUM_SLACK) {
+                throw new IOException("The probabilities of frame " + result.frame() + " make no sense.");
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.framewise.adapters.inference.model.onnx;
+
+import io.framewise.adapters.inference.model.NetworkReader;
+import io.framewise.adapters.inference.model.ReadNetwork;
+import io.framewise.adapters.inference.model.RefusedNetworkException;
+import io.framewise.adapters.inference.model.graph.NetworkGraph;
+import io.framewise.domain.model.Activation;
+import io.framewise.domain.model.WeightsFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * ONNX files. A network of the usual operators is built anew, so that every engine can run it; another is given to ONNX
+ * Runtime as it is, after it was checked.
+ */
+public final class OnnxReader implements NetworkReader {
+
+    private static final int FIRST_OPSET = 11;
+
+    @Override
+    public boolean recognises(Path file) throws IOException {
+        ByteBuffer bytes = bytes(file);
+        // The first field of what exporters write: the IR version.
+        if (bytes.remaining() < 4 || bytes.get(0) != 8 || bytes.get(1) < 3) {
+            return false;
+        }
+        try {
+            Message model = Message.of(bytes);
+            return model.has(7) && model.has(8);
+        } catch (RefusedNetworkException e) {
+            return true;
+        }
+    }
+
+    private static ByteBuffer bytes(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new RefusedNetworkException("archive-too-large", "An ONNX file has at most 2 GB.");
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        }
+    }
+
+    @Override
+    public ReadNetwork read(Path file, Expected expected) throws IOException {
+        Message model = Message.of(bytes(file));
+        for (Message set : model.messages(8)) {
+            boolean standard = set.text(1).isEmpty() || set.text(1).equals("ai.onnx");
+            if (standard && set.number(2) < FIRST_OPSET) {
+                throw new RefusedNetworkException(
+                        "opset-refused",
+                        "The file is of operator set " + set.number(2) + "; " + FIRST_OPSET + " and newer are taken.");
+            }
+        }
+        if (model.has(20)) {
+            throw new RefusedNetworkException("operator-refused", "The file holds training steps, not just a network.");
+        }
+        if (model.has(25)) {
+            throw new RefusedNetworkException(
+                    "operator-refused",
+                    "The file defines functions of its own, such as "
+                            + model.messages(25).get(0).text(1) + ". Export the network with them inlined.");
+        }
+        OnnxGraph graph = OnnxGraph.of(model.message(7));
+        Optional<OnnxTranslation> translated = OnnxTranslation.of(graph);
+        ReadNetwork.Program program = translated
+                .<ReadNetwork.Program>map(done -> new ReadNetwork.Program.Graph(done.graph()))
+                .orElseGet(() -> new ReadNetwork.Program.Onnx(file));
+        Optional<Activation> activation = graph.endsInSoftmax() ? Optional.of(Activation.NONE) : Optional.empty();
+        NetworkGraph network = translated.map(OnnxTranslation::graph).orElse(null);
+        return new ReadNetwork(
+                WeightsFormat.ONNX,
+                program,
+                new ReadNetwork.Description(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        translated.isPresent() && translated.get().softmax()
+                                // The softmax is left out of what was built anew, and done behind it.
+                                ? Optional.of(Activation.SOFTMAX)
+                                : activation,
+                        network == null ? 0 : network.layers(),
+                        network == null ? graph.parameters() : network.parameters()));
+    }
+}

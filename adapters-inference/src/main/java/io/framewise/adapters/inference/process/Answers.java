@@ -1,0 +1,102 @@
+package io.framewise.adapters.inference.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+
+/** What goes back to the node. Writing blocks until the node reads: that holds the child back. */
+public final class Answers implements Heartbeat {
+
+    private static final long BEAT_NANOS = 1_000_000_000L;
+
+    private final WritableByteChannel channel;
+    private final Requests requests;
+    private volatile long lastWrite = System.nanoTime();
+
+    public Answers(WritableByteChannel channel, Requests requests) {
+        this.channel = channel;
+        this.requests = requests;
+    }
+
+    public void begin() {
+        lastWrite = System.nanoTime();
+    }
+
+    @Override
+    public void beat() {
+        if (requests.isStopped()) {
+            throw new StoppedException();
+        }
+        if (System.nanoTime() - lastWrite > BEAT_NANOS) {
+            try {
+                send(Wire.WORKING, body -> {});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    public void failed(int frame, String reason) throws IOException {
+        beat();
+        send(Wire.FAILED, body -> {
+            body.writeInt(frame);
+            Wire.text(body, reason);
+        });
+    }
+
+    /** Says that the process lives, when it has said nothing for a while. Unlike {@link #beat} it never stops anything. */
+    public void alive() throws IOException {
+        if (System.nanoTime() - lastWrite > BEAT_NANOS) {
+            send(Wire.WORKING, body -> {});
+        }
+    }
+
+    /** Tells what a thread is at, so that a crash has a culprit. */
+    public void doing(String what) throws IOException {
+        send(Wire.DOING, body -> {
+            Wire.text(body, Thread.currentThread().getName());
+            Wire.text(body, what);
+        });
+    }
+
+    public void refused(String code, String sentence) throws IOException {
+        send(Wire.REFUSED, body -> {
+            Wire.text(body, code);
+            Wire.text(body, sentence);
+        });
+    }
+
+    public void end() throws IOException {
+        send(Wire.END, body -> {});
+    }
+
+    /** Writes the body of an answer. */
+    public interface Body {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    public void send(byte kind, Body body) throws IOException {
+        send(kind, body, ByteBuffer.allocate(0));
+    }
+
+    /** @param more follows the body; is read to its end */
+    public synchronized void send(byte kind, Body body, ByteBuffer more) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(Wire.MAGIC);
+        out.writeByte(kind);
+        body.write(out);
+        write(ByteBuffer.wrap(bytes.toByteArray()));
+        write(more);
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        lastWrite = System.nanoTime();
+    }
+}

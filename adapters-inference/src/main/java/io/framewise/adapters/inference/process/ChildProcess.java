@@ -1,0 +1,319 @@
+package io.framewise.adapters.inference.process;
+
+import io.framewise.domain.Refusal;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One child process and the talk with it. For one thread at a time, but {@link #watch} and {@link #close}, which any
+ * thread may call.
+ */
+public final class ChildProcess implements AutoCloseable {
+
+    /** Writes the body of a request. */
+    public interface Body {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private static final Logger LOG = Logger.getLogger(ChildProcess.class);
+
+    /** Of a JVM that was told to end when its heap is full. */
+    private static final int OUT_OF_MEMORY = 3;
+
+    /** Of a child that watches itself. */
+    public static final int OVERDUE = 98;
+
+    private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) ");
+    private static final Pattern THREAD = Pattern.compile("^(?:Current thread .*JavaThread|Overdue) \"([^\"]+)\"");
+
+    private final Process process;
+    private final String noun;
+    private final Thread log;
+    private final Map<String, String> doing = new ConcurrentHashMap<>();
+    private final DataOutputStream out;
+    private final DataInputStream in;
+    private final Duration silence;
+    private final Duration deadline;
+    private int number;
+    private long waited;
+    private volatile long waitingSince;
+    private volatile long waitLimit;
+    private volatile boolean overdue;
+    private volatile String lastWords = "none";
+    private volatile String crash = "";
+    private volatile String guilty = "";
+    private volatile boolean overweight;
+    private boolean broken;
+    private @Nullable Object openVideo;
+
+    private ChildProcess(Process process, String noun, Patience patience) {
+        this.process = process;
+        this.out = new DataOutputStream(process.getOutputStream());
+        this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
+        this.noun = noun;
+        this.silence = patience.silence();
+        this.deadline = patience.deadline();
+        this.log = new Thread(this::drain, "process-" + process.pid() + "-log");
+        log.setDaemon(true);
+        log.start();
+    }
+
+    /**
+     * How long a child is waited for.
+     *
+     * @param silence without a sign of life
+     * @param deadline for one answer, such as the next frame; signs of life do not prolong it, the time in which the
+     *     caller works does not count
+     */
+    public record Patience(Duration silence, Duration deadline) {}
+
+    /** The child ended, or was ended, before it had answered. */
+    public static final class DiedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Map<String, String> doing;
+
+        private final boolean overdue;
+
+        DiedException(String sentence, boolean overdue, Map<String, String> doing) {
+            super(sentence, null, false, false);
+            this.overdue = overdue;
+            this.doing = doing;
+        }
+
+        /** Whether it was ended because it kept the node waiting. */
+        public boolean overdue() {
+            return overdue;
+        }
+
+        /** What was heard last of each of its threads; of the guilty one only, where that is known. */
+        public Map<String, String> doing() {
+            return doing;
+        }
+
+        /** How it ended. */
+        public String sentence() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /**
+     * @param noun what it is, for messages: "decoding process"
+     * @throws Refusal.Unavailable when it cannot be started
+     */
+    public static ChildProcess start(ChildCommand command, String noun, Patience patience) {
+        try {
+            return new ChildProcess(command.start(), noun, patience);
+        } catch (IOException e) {
+            throw new Refusal.Unavailable(
+                    "process-not-started", "The " + noun + " cannot be started: " + e.getMessage() + ".");
+        }
+    }
+
+    private void drain() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                LOG.debugf("%s %d: %s", noun, process.pid(), line);
+                hear(line);
+            }
+        } catch (IOException e) {
+            LOG.debugf("%s %d: its log ended: %s", noun, process.pid(), e.getMessage());
+        }
+    }
+
+    private void hear(String line) {
+        Matcher signal = SIGNAL.matcher(line);
+        Matcher thread = THREAD.matcher(line);
+        if (signal.find()) {
+            crash = signal.group(1);
+        } else if (thread.find() && guilty.isEmpty()) {
+            guilty = thread.group(1);
+        } else if (!line.isBlank() && crash.isEmpty()) {
+            lastWords = line;
+        }
+    }
+
+    /** Sends a request. Its answers are to be read up to the last one. */
+    public void send(byte kind, Body body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        number++;
+        waited = 0;
+        doing.clear();
+        begin();
+        try {
+            body.write(new DataOutputStream(bytes));
+            out.writeByte(kind);
+            out.writeInt(number);
+            out.writeInt(bytes.size());
+            bytes.writeTo(out);
+            out.flush();
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            finish();
+        }
+    }
+
+    /** Asks to give up the request under way; what is still under way, and the last answer, are to be read all the same. */
+    public void stop() {
+        try {
+            out.writeByte(Wire.STOP);
+            out.writeInt(number);
+            out.flush();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Reads one answer. */
+    public <T> T read(Answer<T> answer) {
+        begin();
+        try {
+            byte kind;
+            do {
+                int magic = in.readInt();
+                if (magic != Wire.MAGIC) {
+                    throw new IOException(Integer.toHexString(magic) + " is not the beginning of an answer");
+                }
+                kind = in.readByte();
+                if (kind == Wire.DOING) {
+                    doing.put(Wire.text(in), Wire.text(in));
+                }
+                begin();
+            } while (kind == Wire.WORKING || kind == Wire.DOING);
+            // A long run is many answers: only what is waited for one of them may not be long.
+            waited = 0;
+            return answer.read(kind, in);
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            finish();
+        }
+    }
+
+    /** Reads the body of an answer. */
+    public interface Answer<T> {
+        T read(byte kind, DataInputStream body) throws IOException;
+    }
+
+    private void begin() {
+        finish();
+        long left = Math.max(1, deadline.toNanos() - waited);
+        waitLimit = Math.min(left, silence.toNanos());
+        waitingSince = System.nanoTime() | 1;
+    }
+
+    private void finish() {
+        long since = waitingSince;
+        if (since != 0) {
+            waited += System.nanoTime() - since;
+            waitingSince = 0;
+        }
+    }
+
+    /** Kills the process when it has been waited for too long. */
+    public void watch() {
+        long since = waitingSince;
+        if (since != 0 && System.nanoTime() - since > waitLimit) {
+            overdue = true;
+            process.destroyForcibly();
+        }
+    }
+
+    private DiedException failure(IOException cause) {
+        broken = true;
+        boolean ended = cause instanceof EOFException && awaitEnd();
+        process.destroyForcibly();
+        String how;
+        if (overdue) {
+            how = "did not answer in time and was ended";
+        } else if (overweight) {
+            how = "took more memory than it may and was ended";
+        } else if (!crash.isEmpty()) {
+            how = "crashed (" + crash + ")";
+        } else if (ended && process.exitValue() == OVERDUE) {
+            how = "did not come to an end in time and was ended";
+        } else if (ended) {
+            how = process.exitValue() == OUT_OF_MEMORY
+                    ? "ran out of memory"
+                    : "ended unexpectedly (exit code " + process.exitValue() + ")";
+        } else {
+            how = "answered nonsense and was ended";
+        }
+        LOG.warnf("The %s %d %s: %s. Its last words: %s", noun, process.pid(), how, cause.getMessage(), lastWords);
+        Map<String, String> at = new LinkedHashMap<>(doing);
+        if (at.containsKey(guilty)) {
+            at.keySet().retainAll(Set.of(guilty));
+        }
+        return new DiedException("The " + noun + " " + how, overdue, at);
+    }
+
+    private boolean awaitEnd() {
+        try {
+            boolean ended = process.waitFor(2, TimeUnit.SECONDS);
+            if (ended) {
+                log.join(1_000);
+            }
+            return ended;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Ends the process because it takes too much memory. */
+    public void endForMemory() {
+        overweight = true;
+        process.destroyForcibly();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Whether it can take another request. */
+    public boolean isUsable() {
+        return !broken && process.isAlive();
+    }
+
+    /** Marks it as unfit, such as in the middle of an answer that nobody reads. */
+    public void giveUp() {
+        broken = true;
+    }
+
+    /** What identifies the video that the process has open, null for none. */
+    @Nullable
+    public Object openVideo() {
+        return openVideo;
+    }
+
+    public void openVideo(@Nullable Object video) {
+        openVideo = video;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,243 @@
+package io.framewise.adapters.inference.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.framewise.application.media.UploadedFile;
+import io.framewise.application.model.NetworkInspector.Inspection;
+import io.framewise.domain.Refusal;
+import io.framewise.domain.model.Activation;
+import io.framewise.domain.model.ManifestFacts;
+import io.framewise.domain.model.Preprocessing;
+import io.framewise.domain.model.WeightsFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContainedNetworkInspectorTest {
+
+    @TempDir
+    private Path folder;
+
+    private static final InferenceProcesses PROCESSES = TestNetworks.processes(Duration.ofSeconds(20), 0);
+
+    private final ContainedNetworkInspector inspector = new ContainedNetworkInspector(PROCESSES);
+
+    @AfterAll
+    static void close() {
+        PROCESSES.close();
+    }
+
+    @Test
+    void accepts_a_network_that_fits_its_manifest() {
+        Inspection inspection = inspect(TestNetworks.network("mean-colour.pt"), manifest(8, 3, Activation.SOFTMAX));
+
+        assertThat(inspection.facts().format()).isEqualTo(WeightsFormat.TORCHSCRIPT);
+        assertThat(inspection.form()).isEqualTo("as imported");
+    }
+
+    @Test
+    void accepts_a_network_that_gives_probabilities_itself() {
+        Inspection inspection = inspect(TestNetworks.network("shares.pt"), manifest(8, 3, Activation.NONE));
+
+        assertThat(inspection.engine()).isEqualTo("PyTorch 2.7.1");
+    }
+
+    @Test
+    void accepts_a_network_that_was_saved_in_training_mode_as_it_is_put_to_inference() {
+        Inspection inspection = inspect(TestNetworks.network("training.pt"), manifest(8, 3, Activation.SOFTMAX));
+
+        assertThat(inspection.engine()).isEqualTo("PyTorch 2.7.1");
+    }
+
+    @Test
+    void names_the_number_of_outputs() {
+        Refusal.Invalid refusal = refusal("four-outputs.pt", manifest(8, 3, Activation.SOFTMAX));
+
+        assertThat(refusal.code()).isEqualTo("output-count-mismatch");
+        assertThat(refusal).hasMessage("The network answers 4 numbers per picture; the manifest lists 3 features.");
+        assertThat(refusal.violations().get(0).path()).isEqualTo("/weights");
+    }
+
+    @Test
+    void names_what_a_network_of_another_input_size_says() {
+        Refusal.Invalid refusal = refusal("fixed-size.pt", manifest(16, 3, Activation.SOFTMAX));
+
+        assertThat(refusal.code()).isEqualTo("input-shape-mismatch");
+        assertThat(refusal)
+                .hasMessage("The network does not take a picture of 1 x 3 x 16 x 16 numbers:"
+                        + " mat1 and mat2 shapes cannot be multiplied (1x768 and 192x3).");
+    }
+
+    @Test
+    void refuses_a_network_for_grey_pictures() {
+        Refusal.Invalid refusal = refusal("grey.pt", manifest(8, 3, Activation.SOFTMAX));
+
+        assertThat(refusal.code()).isEqualTo("input-shape-mismatch");
+        assertThat(refusal.getMessage()).contains("channels").hasSizeLessThan(300);
+    }
+
+    @Test
+    void refuses_a_network_that_answers_two_tensors() {
+        Refusal.Invalid refusal = refusal("pair.pt", manifest(8, 3, Activation.SOFTMAX));
+
+        assertThat(refusal.code()).isEqualTo("output-count-mismatch");
+        assertThat(refusal).hasMessage("The network answers 2 tensors; one is expected.");
+    }
+
+    @Test
+    void refuses_a_network_that_takes_one_picture_only() {
+        Refusal.Invalid refusal = refusal("one-by-one.pt", manifest(8, 3, Activation.SOFTMAX));
+
+        assertThat(refusal.code()).isEqualTo("output-count-mismatch");
+        assertThat(refusal.getMessage()).startsWith("The network does not take two pictures at once: ");
+    }
+
+    @Test
+    void refuses_a_network_whose_answer_depends_on_the_other_pictures() {
+        Refusal.Invalid refusal = refusal("looks-around.pt", manifest(8, 3, Activation.SOFTMAX));
+
+        assertThat(refusal.code()).isEqualTo("output-count-mismatch");
+        assertThat(refusal.getMessage()).contains("eval()");
+    }
+
+    @Test
+    void refuses_logits_where_probabilities_were_announced() {
+        Refusal.Invalid refusal = refusal("mean-colour.pt", manifest(8, 3, Activation.NONE));
+
+        assertThat(refusal.code()).isEqualTo("output-not-probabilities");
+        assertThat(refusal.getMessage()).contains("instead of 1");
+    }
+
+    @Test
+    void refuses_programs_that_read_or_write_files() {
+        assertThat(refusal("reads-file.pt", manifest(8, 3, Activation.SOFTMAX)))
+                .hasMessageContaining("torch.from_file")
+                .returns("operator-refused", Refusal::code);
+        assertThat(refusal("writes-file.pt", manifest(8, 3, Activation.SOFTMAX)))
+                .hasMessageContaining("torch.save")
+                .returns("operator-refused", Refusal::code);
+    }
+
+    @Test
+    void recognises_state_dicts_and_pickles() throws IOException {
+        ManifestFacts manifest = manifest(8, 3, Activation.SOFTMAX);
+        Path export =
+                Files.write(folder.resolve("export.pkl"), "\u0080\u0002cfastai.learner\nLearner\n".getBytes("latin1"));
+
+        for (String name : List.of("state-dict.pth", "state-dict-legacy.pth")) {
+            assertThat(refusal(name, manifest))
+                    .hasMessageStartingWith("This is a PyTorch state dict/pickle, not a TorchScript archive.")
+                    .returns("not-torchscript", Refusal::code);
+        }
+        assertThat(refusal(export, manifest)).hasMessageContaining("fastai");
+    }
+
+    @Test
+    void refuses_what_is_no_archive() throws IOException {
+        Path text = Files.writeString(folder.resolve("notes.pt"), "Not a network.");
+        Path empty = Files.createFile(folder.resolve("empty.pt"));
+        byte[] whole = Files.readAllBytes(TestNetworks.network("mean-colour.pt"));
+        Path cut = Files.write(folder.resolve("cut.pt"), java.util.Arrays.copyOf(whole, whole.length / 2));
+        Path zip = archive(Map.of("photos/a.txt", new byte[3]));
+
+        for (Path file : List.of(text, empty, cut, zip)) {
+            assertThat(refusal(file, manifest(8, 3, Activation.SOFTMAX)).code())
+                    .as(file.toString())
+                    .isEqualTo("not-torchscript");
+        }
+    }
+
+    @Test
+    void refuses_a_damaged_network_without_a_stack_trace() throws IOException {
+        Path broken = archive(Map.of(
+                "n/data.pkl",
+                new byte[] {1, 2, 3},
+                "n/constants.pkl",
+                new byte[] {1},
+                "n/version",
+                "3\n".getBytes("latin1"),
+                "n/code/__torch__.py",
+                "def".getBytes("latin1")));
+
+        Refusal.Invalid refusal = refusal(broken, manifest(8, 3, Activation.SOFTMAX));
+
+        assertThat(refusal.code()).isEqualTo("not-torchscript");
+        assertThat(refusal.getMessage())
+                .startsWith("PyTorch cannot load this network: ")
+                .doesNotContain("\n")
+                .doesNotContain(".cpp");
+    }
+
+    @Test
+    void refuses_entries_that_point_outside() throws IOException {
+        for (String name : List.of("/etc/passwd", "n/../../x", "..", "n\\x", "c:/x", "n/a\u0007")) {
+            assertThat(refusal(archive(Map.of(name, new byte[1])), manifest(8, 3, Activation.SOFTMAX))
+                            .code())
+                    .as(name)
+                    .isEqualTo("archive-entry-refused");
+        }
+        assertThat(refusal(archive(Map.of("a/x", new byte[1], "b/x", new byte[1])), manifest(8, 3, Activation.SOFTMAX))
+                        .code())
+                .isEqualTo("archive-entry-refused");
+    }
+
+    @Test
+    void refuses_bombs() throws IOException {
+        Path deep = archive(Map.of("n/data/0", new byte[50_000_000]));
+        Map<String, byte[]> many = new LinkedHashMap<>();
+        IntStream.range(0, 20_001).forEach(i -> many.put("n/data/" + i, new byte[0]));
+
+        for (Path bomb : List.of(deep, archive(many))) {
+            assertThat(refusal(bomb, manifest(8, 3, Activation.SOFTMAX)).code()).isEqualTo("archive-too-large");
+        }
+    }
+
+    private Inspection inspect(Path file, ManifestFacts manifest) {
+        return inspector.inspect(new UploadedFile("net.pt", file), manifest, List.of());
+    }
+
+    private Refusal.Invalid refusal(String network, ManifestFacts manifest) {
+        return refusal(TestNetworks.network(network), manifest);
+    }
+
+    private Refusal.Invalid refusal(Path file, ManifestFacts manifest) {
+        return catchThrowableOfType(Refusal.Invalid.class, () -> inspect(file, manifest));
+    }
+
+    private static ManifestFacts manifest(int side, int features, Activation activation) {
+        List<String> names = IntStream.range(0, features).mapToObj(i -> "f" + i).toList();
+        Preprocessing preprocessing = new Preprocessing(side, side, Preprocessing.Resize.SQUISH, null);
+        return new ManifestFacts(
+                Optional.of("Test"),
+                Optional.empty(),
+                Optional.of(names),
+                Optional.of(preprocessing),
+                Optional.of(activation));
+    }
+
+    private Path archive(Map<String, byte[]> entries) throws IOException {
+        Path file = Files.createTempFile(folder, "archive", ".pt");
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        }
+        return file;
+    }
+}
