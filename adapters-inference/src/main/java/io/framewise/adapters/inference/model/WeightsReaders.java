@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.zip.ZipFile;
 
 /** The readers of all formats. */
 public final class WeightsReaders {
@@ -35,6 +36,11 @@ public final class WeightsReaders {
      * @throws RefusedNetworkException when it is of none, or is not taken
      */
     public ReadNetwork read(Path file, NetworkReader.Expected expected) throws IOException {
+        if (ZipGuard.isZip(file)) {
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+                ZipGuard.check(zip);
+            }
+        }
         for (NetworkReader reader : readers.values()) {
             if (reader.recognises(file)) {
                 return reader.read(file, expected);

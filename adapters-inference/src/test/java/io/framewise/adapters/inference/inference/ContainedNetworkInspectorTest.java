@@ -139,10 +139,11 @@ class ContainedNetworkInspectorTest {
 
         for (String name : List.of("state-dict.pth", "state-dict-legacy.pth")) {
             assertThat(refusal(name, manifest))
-                    .hasMessageStartingWith("This is a PyTorch state dict/pickle, not a TorchScript archive.")
-                    .returns("not-torchscript", Refusal::code);
+                    .returns(name.contains("legacy") ? "not-a-network" : "architecture-missing", Refusal::code);
         }
-        assertThat(refusal(export, manifest)).hasMessageContaining("fastai");
+        assertThat(refusal(export, manifest))
+                .hasMessageContaining("torch.save")
+                .returns("not-a-network", Refusal::code);
     }
 
     @Test
@@ -156,7 +157,7 @@ class ContainedNetworkInspectorTest {
         for (Path file : List.of(text, empty, cut, zip)) {
             assertThat(refusal(file, manifest(8, 3, Activation.SOFTMAX)).code())
                     .as(file.toString())
-                    .isEqualTo("not-torchscript");
+                    .isEqualTo(file.equals(cut) ? "archive-damaged" : "not-a-network");
         }
     }
 

@@ -192,7 +192,7 @@ class DjlFrameClassifierTest {
         AtomicInteger taken = new AtomicInteger();
         AtomicInteger ahead = new AtomicInteger();
 
-        classifier(decoder, 4, 2).classify(job("mean-colour.pt", 400), batch -> {
+        classifier(decoder, 4, 2).classify(job("mean-colour.pt", 200), batch -> {
             if (taken.get() % 100 == 0) {
                 awaitStandstill(decoder.given);
             }

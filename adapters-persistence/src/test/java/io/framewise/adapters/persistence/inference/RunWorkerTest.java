@@ -152,7 +152,7 @@ class RunWorkerTest extends StoresContract {
                     while (goOn) {
                         goOn = sink.accept(List.of());
                     }
-                    return new FrameClassifier.Report("Test", "1", 1, 1);
+                    return new FrameClassifier.Report("Test", "1", "as imported", 0, 1, 1);
                 },
                 QUICK);
         begun.await();
@@ -250,7 +250,7 @@ class RunWorkerTest extends StoresContract {
 
     private static FrameClassifier.Report sureOfTheFirstFeature(FrameClassifier.Job job, FrameClassifier.Sink sink) {
         job.frames().frames().allMatch(frame -> sink.accept(List.of(sure(job, frame))));
-        return new FrameClassifier.Report("Test", "1", 1, 1);
+        return new FrameClassifier.Report("Test", "1", "as imported", 0, 1, 1);
     }
 
     private static FrameClassifier.Result sure(FrameClassifier.Job job, int frame) {

@@ -1,6 +1,7 @@
 package io.framewise.adapters.inference.model.pickle;
 
 import io.framewise.adapters.inference.model.RefusedNetworkException;
+import io.framewise.adapters.inference.model.ZipGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,11 +11,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -24,11 +22,7 @@ import java.util.zip.ZipFile;
  */
 public final class TorchArchive implements AutoCloseable {
 
-    private static final int MAX_ENTRIES = 20_000;
-    private static final long MAX_BYTES = 4L << 30;
     private static final long MAX_PICKLE = 64L << 20;
-    private static final long MAX_RATIO = 200;
-    private static final long SMALL = 1 << 20;
 
     private final ZipFile zip;
     private final String root;
@@ -55,28 +49,11 @@ public final class TorchArchive implements AutoCloseable {
     }
 
     private String check() {
-        if (zip.size() > MAX_ENTRIES) {
-            throw tooLarge("It has " + zip.size() + " entries; " + MAX_ENTRIES + " are allowed.");
-        }
-        Set<String> names = new HashSet<>();
+        ZipGuard.check(zip);
         List<String> pickles = new ArrayList<>();
-        long total = 0;
         for (ZipEntry entry :
                 (Iterable<ZipEntry>) () -> zip.stream().<ZipEntry>map(e -> e).iterator()) {
             String name = entry.getName();
-            if (!names.add(name.toLowerCase(Locale.ROOT))) {
-                throw new RefusedNetworkException(
-                        "archive-entry-refused", "The archive has the entry \"" + name + "\" twice.");
-            }
-            long size = entry.getSize();
-            if (size < 0 || size > SMALL && size / Math.max(1, entry.getCompressedSize()) > MAX_RATIO) {
-                throw tooLarge("The entry \"" + name + "\" of " + entry.getCompressedSize() + " bytes unpacks to "
-                        + size + ".");
-            }
-            total += size;
-            if (total > MAX_BYTES) {
-                throw tooLarge("It unpacks to more than " + (MAX_BYTES >> 30) + " GB.");
-            }
             entries.put(name, entry);
             if (name.endsWith("/data.pkl") && name.indexOf('/') == name.length() - "/data.pkl".length()) {
                 pickles.add(name);

@@ -1,0 +1,73 @@
+package io.framewise.adapters.inference.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkOperatorsTest {
+
+    private static final String NETWORK = """
+            class Net(Module):
+              __parameters__ = ["weight", ]
+              training : bool
+              weight : Tensor
+              layer : __torch__.torch.nn.modules.conv.Conv2d
+              def forward(self: __torch__.Net,
+                x: Tensor) -> Tensor:
+                _0 = __torch__.torch.nn.functional.___torch_mangle_3.relu
+                layer = self.layer
+                if torch.gt(torch.dim(x), 3):
+                  input = (layer).forward(x, )
+                else:
+                  ops.prim.RaiseException("open(\\"x\\") is torch.save(), a text")
+                  input = annotate(Tensor, x)
+                return _0(%s, True)
+            """;
+
+    @Test
+    void a_network_that_computes_is_taken() {
+        assertThatCode(() -> NetworkOperators.check(NETWORK.formatted("torch.relu_(input)")))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "torch.save(x, \"/tmp/x\") | torch.save",
+                "torch . save (x, \"/tmp/x\") | torch.save",
+                "torch.from_file(\"/etc/passwd\", False, 10) | torch.from_file",
+                "(x).from_file(\"/etc/passwd\") | from_file",
+                "x.save(\"/tmp/x\") | x.save",
+                "input.storage() | input.storage",
+                "ops.image.read_file(\"/etc/passwd\") | ops.image.read_file",
+                "ops.aten.save(x, \"/tmp/x\") | ops.aten.save",
+                "ops.mine.compute(x) | ops.mine.compute",
+                "__torch__.torch.classes.mine.Thing(x) | __torch__.torch.classes.mine.Thing",
+                "torch.classes.mine.Thing(x) | torch.classes.mine.Thing",
+                "print(x) | print",
+                "open(\"/etc/passwd\") | open",
+                "fork(x) | fork",
+                "torch.not_an_operator(x) | torch.not_an_operator",
+            })
+    void what_reaches_out_is_refused_by_name(String expression, String name) {
+        RefusedNetworkException refusal = catchThrowableOfType(
+                RefusedNetworkException.class,
+                () -> NetworkOperators.check(NETWORK.formatted(expression.replace("\\n", "\n"))));
+
+        assertThat(refusal.code()).isEqualTo("operator-refused");
+        assertThat(refusal.sentence()).contains("\"" + name + "\"");
+    }
+
+    @Test
+    void declaring_a_name_does_not_make_it_harmless() {
+        String declared = NETWORK.formatted("x.save(\"/tmp/x\")").replace("  weight : Tensor", "  save : Tensor");
+
+        assertThat(catchThrowableOfType(RefusedNetworkException.class, () -> NetworkOperators.check(declared)))
+                .isNotNull();
+    }
+}
