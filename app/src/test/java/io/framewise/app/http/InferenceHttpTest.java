@@ -48,7 +48,8 @@ class InferenceHttpTest {
         assertThat(run.getInt("outcome.counts.kept")).isEqualTo(5);
         assertThat(total(run)).isEqualTo(30);
         assertThat(run.getString("outcome.execution.device")).isEqualTo("cpu");
-        assertThat(run.getString("outcome.execution.engine")).isEqualTo("PyTorch");
+        assertThat(run.getString("outcome.execution.engine")).isIn("PyTorch", "ONNX Runtime");
+        assertThat(run.getString("outcome.execution.form")).startsWith("folded");
         assertThat(run.getDouble("outcome.confidence")).isEqualTo(0.6);
         assertThat(run.getString("request.requester")).isEqualTo("local");
         assertThat(run.getString("request.weights")).hasSize(64);

@@ -86,13 +86,16 @@ class ModelsHttpTest {
                 .post("/api/models")
                 .then()
                 .statusCode(422)
-                .body("errors.code", contains("not-torchscript"));
+                .body("errors.code", contains("not-a-network"));
     }
 
     @Test
     void everything_that_is_wrong_with_a_manifest_is_said_at_once() {
         given().multiPart("weights", Street.weights("car"))
-                .multiPart("manifest", "{\"title\": \"\", \"architecture\": \"lenet\", \"features\": [\"one\"]}")
+                .multiPart(
+                        "manifest",
+                        "{\"title\": \"\", \"architecture\": \"lenet\", \"features\": [\"one\"],"
+                                + " \"inputSize\": {\"width\": 0, \"height\": 16}}")
                 .when()
                 .post("/api/models")
                 .then()
@@ -120,7 +123,7 @@ class ModelsHttpTest {
     }
 
     @Test
-    void weights_and_manifest_are_both_needed() {
+    void weights_are_needed_and_of_a_manifest_what_their_file_does_not_say() {
         given().multiPart("manifest", MANIFEST)
                 .when()
                 .post("/api/models")
@@ -132,7 +135,7 @@ class ModelsHttpTest {
                 .post("/api/models")
                 .then()
                 .statusCode(422)
-                .body("errors.pointer", contains("/manifest"));
+                .body("errors.pointer", contains("/manifest/features", "/manifest/inputSize"));
     }
 
     @Test

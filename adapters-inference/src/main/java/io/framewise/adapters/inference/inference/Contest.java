@@ -47,9 +47,9 @@ final class Contest {
                     candidates.get(i).form(),
                     PICTURES * threads * 1e9 / nanos[i][ROUNDS / 2]);
         }
-        for (LoadedNetwork candidate : candidates) {
-            if (candidate != candidates.get(best)) {
-                candidate.close();
+        for (int i = 0; i < candidates.size(); i++) {
+            if (i != best) {
+                candidates.get(i).close();
             }
         }
         return candidates.get(best);

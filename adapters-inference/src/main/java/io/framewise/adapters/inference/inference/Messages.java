@@ -59,7 +59,7 @@ public final class Messages {
     /** Of the job just what it takes to do it: names and dates stay behind. */
     static void write(DataOutputStream out, Job job) throws IOException {
         DataUnit unit = job.source().dataUnit();
-        out.writeByte(unit.kind().ordinal());
+        Wire.text(out, unit.kind().name());
         list(out, unit.files(), file -> {
             Wire.text(out, file.contentHash().sha256());
         });
@@ -78,13 +78,13 @@ public final class Messages {
         Wire.text(out, iteration.weights().sha256());
         Wire.text(out, iteration.check().format().value());
         write(out, iteration.preprocessing());
-        out.writeByte(iteration.activation().ordinal());
+        Wire.text(out, iteration.activation().name());
         out.writeInt(job.features());
         out.writeInt(job.device() instanceof Device.Gpu gpu ? gpu.index() : -1);
     }
 
     static Job job(DataInputStream in) throws IOException {
-        MediaKind kind = MediaKind.values()[in.readByte()];
+        MediaKind kind = constant(MediaKind.class, in);
         List<MediaFile> files = list(in, () -> new MediaFile(new ContentHash(Wire.text(in)), "file", 0, "", "", 1, 1));
         int frameCount = in.readInt();
         int rotation = in.readInt();
@@ -94,7 +94,7 @@ public final class Messages {
         ContentHash weights = new ContentHash(Wire.text(in));
         WeightsFormat format = WeightsFormat.named(Wire.text(in)).orElseThrow();
         Preprocessing preprocessing = preprocessing(in);
-        Activation activation = Activation.values()[in.readByte()];
+        Activation activation = constant(Activation.class, in);
         int features = in.readInt();
         int gpu = in.readInt();
         DataUnit unit = new DataUnit(
@@ -155,7 +155,7 @@ public final class Messages {
         optional(out, facts.architecture(), value -> Wire.text(out, value.value()));
         optional(out, facts.features(), names -> list(out, names, name -> Wire.text(out, name)));
         optional(out, facts.preprocessing(), value -> write(out, value));
-        optional(out, facts.activation(), value -> out.writeByte(value.ordinal()));
+        optional(out, facts.activation(), value -> Wire.text(out, value.name()));
     }
 
     static ManifestFacts manifest(DataInput in) throws IOException {
@@ -164,7 +164,7 @@ public final class Messages {
                 optional(in, () -> Architecture.named(Wire.text(in)).orElseThrow()),
                 optional(in, () -> list(in, () -> Wire.text(in))),
                 optional(in, () -> preprocessing(in)),
-                optional(in, () -> Activation.values()[in.readByte()]));
+                optional(in, () -> constant(Activation.class, in)));
     }
 
     static void write(DataOutput out, NetworkFacts facts) throws IOException {
@@ -212,8 +212,8 @@ public final class Messages {
     private static void write(DataOutput out, Preprocessing value) throws IOException {
         out.writeInt(value.width());
         out.writeInt(value.height());
-        out.writeByte(value.resize().ordinal());
-        out.writeByte(value.padding().ordinal());
+        Wire.text(out, value.resize().name());
+        Wire.text(out, value.padding().name());
         optional(out, Optional.ofNullable(value.secondResize()), second -> {
             out.writeInt(second.left());
             out.writeInt(second.top());
@@ -234,8 +234,8 @@ public final class Messages {
     private static Preprocessing preprocessing(DataInput in) throws IOException {
         int width = in.readInt();
         int height = in.readInt();
-        Preprocessing.Resize resize = Preprocessing.Resize.values()[in.readByte()];
-        Preprocessing.Padding padding = Preprocessing.Padding.values()[in.readByte()];
+        Preprocessing.Resize resize = constant(Preprocessing.Resize.class, in);
+        Preprocessing.Padding padding = constant(Preprocessing.Padding.class, in);
         Optional<SecondResize> second = optional(
                 in,
                 () -> new SecondResize(
@@ -256,6 +256,10 @@ public final class Messages {
             return new Normalisation(mean, std);
         });
         return new Preprocessing(width, height, resize, padding, second.orElse(null), normalisation.orElse(null));
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, DataInput in) throws IOException {
+        return Enum.valueOf(type, Wire.text(in));
     }
 
     private static <T> void list(DataOutput out, List<T> values, Writer<T> writer) throws IOException {

@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes a network as an ONNX file of operator set 13 for ONNX Runtime; the batch is as large as one likes. */
 public final class OnnxWriter {
 
-    private final NetworkGraph graph;
     private final Shapes shapes;
     private final OnnxMessage model = new OnnxMessage();
 
-    private OnnxWriter(NetworkGraph graph, Shapes shapes) {
-        this.graph = graph;
+    private OnnxWriter(Shapes shapes) {
         this.shapes = shapes;
     }
 
@@ -42,7 +40,7 @@ public final class OnnxWriter {
      * @param target is overwritten
      */
     public static void write(NetworkGraph graph, int height, int width, Path target) throws IOException {
-        OnnxWriter writer = new OnnxWriter(graph, Shapes.of(graph, height, width));
+        OnnxWriter writer = new OnnxWriter(Shapes.of(graph, height, width));
         for (int i = 1; i < graph.nodes().size(); i++) {
             writer.node(i, graph.nodes().get(i));
         }

@@ -63,7 +63,7 @@ public final class SafetensorsReader implements NetworkReader {
             } catch (IOException e) {
                 throw refused("The header is not valid JSON.");
             }
-            long start = Long.BYTES + length;
+            long start = (long) Long.BYTES + length;
             for (Map.Entry<String, JsonNode> entry : root.properties()) {
                 if (!entry.getKey().equals("__metadata__") && !NamedTensors.isCounter(entry.getKey())) {
                     tensors.put(entry.getKey(), tensor(channel, start, size - start, entry.getKey(), entry.getValue()));

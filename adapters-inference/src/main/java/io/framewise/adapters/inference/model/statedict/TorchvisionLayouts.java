@@ -9,6 +9,7 @@ import io.framewise.domain.model.Architecture;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ public final class TorchvisionLayouts {
         return layout.graph.build();
     }
 
-    private static String shown(TreeSet<String> names) {
+    private static String shown(Set<String> names) {
         String first = String.join(", ", names.stream().limit(SHOWN).toList());
         return names.size() <= SHOWN ? first : first + " and " + (names.size() - SHOWN) + " more";
     }
