@@ -34,7 +34,7 @@ public class ContainedDeviceCatalog implements DeviceCatalog {
         DeviceAnswer answer = known;
         if (answer == null) {
             try {
-                answer = processes.once(member -> DeviceAnswer.ask(member.process()));
+                answer = processes.once(worker -> DeviceAnswer.ask(worker.process()));
             } catch (ChildProcess.DiedException e) {
                 throw new Refusal.Unavailable("engine-unavailable", e.sentence() + " while it looked for devices.");
             }

@@ -47,7 +47,7 @@ public class ContainedFrameClassifier implements FrameClassifier {
             try {
                 return processes.onDevice(
                         job.device(),
-                        member -> new JobRequest(member, blobs, with(job, progress.open()), progress).run());
+                        worker -> new JobRequest(worker, blobs, with(job, progress.open()), progress).run());
             } catch (ChildProcess.DiedException e) {
                 if (processes.isClosed()) {
                     throw InferenceProcesses.stopping();

@@ -2,6 +2,7 @@ package io.framewise.adapters.inference.inference;
 
 import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Wire;
+import io.framewise.adapters.inference.process.Worker;
 import io.framewise.application.media.UploadedFile;
 import io.framewise.application.model.NetworkInspector;
 import io.framewise.domain.Refusal;
@@ -31,7 +32,7 @@ public class ContainedNetworkInspector implements NetworkInspector {
     @Override
     public Inspection inspect(UploadedFile weights, ManifestFacts manifest, List<Path> goldens) {
         try {
-            return processes.once(member -> ask(member, weights.file(), manifest, goldens));
+            return processes.once(worker -> ask(worker, weights.file(), manifest, goldens));
         } catch (ChildProcess.DiedException e) {
             String at = e.doing().isEmpty()
                     ? ""
@@ -40,14 +41,13 @@ public class ContainedNetworkInspector implements NetworkInspector {
         }
     }
 
-    private Inspection ask(InferenceProcesses.Member member, Path weights, ManifestFacts manifest, List<Path> goldens)
-            throws IOException {
-        Path file = member.inbox().put(weights, "weights");
+    private Inspection ask(Worker worker, Path weights, ManifestFacts manifest, List<Path> goldens) throws IOException {
+        Path file = worker.inbox().put(weights, "weights");
         List<Path> images = new ArrayList<>();
         for (Path golden : goldens) {
-            images.add(member.inbox().put(golden, "golden-" + images.size()));
+            images.add(worker.inbox().put(golden, "golden-" + images.size()));
         }
-        member.process().send(Wire.INSPECT, out -> {
+        worker.process().send(Wire.INSPECT, out -> {
             Wire.text(out, file.toString());
             out.writeBoolean(processes.mayRunPrograms());
             Messages.write(out, manifest);
@@ -56,7 +56,7 @@ public class ContainedNetworkInspector implements NetworkInspector {
                 Wire.text(out, image.toString());
             }
         });
-        return member.process().read(this::answer);
+        return worker.process().read(this::answer);
     }
 
     private Inspection answer(byte kind, DataInputStream body) throws IOException {

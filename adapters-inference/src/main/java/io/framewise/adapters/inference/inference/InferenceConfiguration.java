@@ -1,6 +1,5 @@
 package io.framewise.adapters.inference.inference;
 
-import io.framewise.adapters.inference.inference.ContainmentSettings.Wanted;
 import io.framewise.adapters.inference.media.MediaSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -17,7 +16,6 @@ class InferenceConfiguration {
     @Singleton
     ContainmentSettings settings(
             MediaSettings media,
-            @ConfigProperty(name = "framewise.sandbox", defaultValue = "auto") Wanted sandbox,
             @ConfigProperty(name = "framewise.torchscript.unsandboxed", defaultValue = "false") boolean unsandboxed,
             @ConfigProperty(name = "framewise.inference.max-memory", defaultValue = "0") long memoryBytes,
             @ConfigProperty(name = "framewise.inference.max-heap-megabytes", defaultValue = "2048") int heapMegabytes,
@@ -29,16 +27,12 @@ class InferenceConfiguration {
             @ConfigProperty(name = "framewise.inference.batch-deadline", defaultValue = "PT60S") Duration batchDeadline,
             @ConfigProperty(name = "framewise.inference.load-deadline", defaultValue = "PT5M") Duration loadDeadline,
             @ConfigProperty(name = "framewise.inference.cache-dir", defaultValue = "${framewise.data:data}/engine")
-                    Path engineFolder,
-            @ConfigProperty(name = "framewise.inference.inbox", defaultValue = "${framewise.data:data}/inbox")
-                    Path inboxes) {
+                    Path engineFolder) {
         return new ContainmentSettings(
-                sandbox,
                 unsandboxed,
                 memoryBytes > 0 ? memoryBytes : mostOfTheMachine(),
                 heapMegabytes,
-                media.nativeFolder(),
-                inboxes,
+                media,
                 new InferenceSettings(
                         Math.max(1, batchSize),
                         predictors > 0 ? predictors : Runtime.getRuntime().availableProcessors(),
@@ -48,7 +42,7 @@ class InferenceConfiguration {
                         loadDeadline,
                         media.limits(),
                         engineFolder,
-                        inboxes));
+                        engineFolder));
     }
 
     /** Three quarters of its memory: a runaway network meets this limit before the machine meets its own. */

@@ -3,8 +3,8 @@ package io.framewise.adapters.inference.inference;
 import io.framewise.adapters.inference.media.FfmpegLibraries;
 import io.framewise.adapters.inference.process.ChildCommand;
 import io.framewise.adapters.inference.process.ChildProcess;
-import io.framewise.adapters.inference.process.Inbox;
-import io.framewise.adapters.inference.process.Sandbox;
+import io.framewise.adapters.inference.process.Containment;
+import io.framewise.adapters.inference.process.Worker;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.inference.Device;
 import jakarta.annotation.PreDestroy;
@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +32,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class InferenceProcesses {
 
-    private static final Logger LOG = Logger.getLogger(InferenceProcesses.class);
     private static final String NOUN = "inference process";
     private static final long WATCH_MILLIS = 100;
 
     private final ContainmentSettings settings;
-    private final Optional<Sandbox> sandbox;
+    private final Containment containment;
     private final Map<Device, Slot> slots = new HashMap<>();
     private final Set<ChildProcess> alive = ConcurrentHashMap.newKeySet();
     private boolean unpacked;
@@ -46,26 +44,18 @@ public class InferenceProcesses {
 
     /** Work for a process. */
     interface Work<T> {
-        T with(Member member) throws IOException;
+        T with(Worker worker) throws IOException;
     }
-
-    /** A process and the folder in which it finds its files. */
-    record Member(ChildProcess process, Inbox inbox) {}
 
     private static final class Slot {
         final ReentrantLock lock = new ReentrantLock(true);
-        volatile @Nullable Member member;
+        volatile @Nullable Worker worker;
     }
 
     @Inject
-    public InferenceProcesses(ContainmentSettings settings) {
+    public InferenceProcesses(ContainmentSettings settings, Containment containment) {
         this.settings = settings;
-        this.sandbox = settings.sandbox().find();
-        LOG.info(
-                sandbox.isPresent()
-                        ? "Files of strangers are read inside of bubblewrap."
-                        : "Files of strangers are read in processes of their own, without a sandbox: there is no usable"
-                                + " bubblewrap (bwrap).");
+        this.containment = containment;
         Thread watchdog = new Thread(this::watch, "inference-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
@@ -73,7 +63,7 @@ public class InferenceProcesses {
 
     /** Whether a network that is a program may be run here. */
     boolean mayRunPrograms() {
-        return sandbox.isPresent() || settings.unsandboxedPrograms();
+        return containment.isSandboxed() || settings.unsandboxedPrograms();
     }
 
     /** The processes that are alive. */
@@ -91,13 +81,13 @@ public class InferenceProcesses {
         Slot slot = slot(device);
         slot.lock.lock();
         try {
-            Member member = slot.member;
-            if (member == null || !member.process().isUsable()) {
-                end(member);
-                member = start(Optional.of(device));
-                slot.member = member;
+            Worker worker = slot.worker;
+            if (worker == null || !worker.process().isUsable()) {
+                end(worker);
+                worker = start(Optional.of(device));
+                slot.worker = worker;
             }
-            return work.with(member);
+            return work.with(worker);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -111,74 +101,63 @@ public class InferenceProcesses {
 
     /** Lets a process of its own work, which ends afterwards. */
     <T> T once(Work<T> work) {
-        Member member = start(Optional.empty());
+        Worker worker = start(Optional.empty());
         try {
-            return work.with(member);
+            return work.with(worker);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            end(member);
+            end(worker);
         }
     }
 
-    private Member start(Optional<Device> device) {
+    private Worker start(Optional<Device> device) {
         if (closed) {
             throw stopping();
         }
-        try {
-            unpackOnce();
-            Inbox inbox = Inbox.in(settings.inboxes());
-            ChildProcess process = ChildProcess.start(command(inbox, device, false), NOUN, settings.patience());
-            alive.add(process);
-            return new Member(process, inbox);
-        } catch (IOException e) {
-            throw new Refusal.Unavailable(
-                    "process-not-started", "The inference process cannot be started: " + e.getMessage() + ".");
-        }
+        unpackOnce();
+        Worker worker = containment.start(inbox -> command(inbox, device), NOUN, settings.patience());
+        alive.add(worker.process());
+        return worker;
     }
 
-    /** Unpacks the engines' libraries in a process that sees no file of strangers; the others cannot write there. */
-    private synchronized void unpackOnce() throws IOException {
+    /** Unpacks the engines' libraries by a trusted process; the others cannot write there. */
+    private synchronized void unpackOnce() {
         if (unpacked) {
             return;
         }
-        Files.createDirectories(settings.engineFolder());
-        Files.createDirectories(settings.nativeFolder());
-        Inbox inbox = Inbox.in(settings.inboxes());
-        try (ChildProcess process =
-                ChildProcess.start(command(inbox, Optional.empty(), true), NOUN, settings.patience())) {
-            DeviceAnswer.ask(process);
+        FfmpegLibraries.unpack(settings.media(), containment);
+        try {
+            Files.createDirectories(settings.engineFolder());
+        } catch (IOException e) {
+            throw new Refusal.Unavailable(
+                    "engine-unavailable", "The engines cannot be unpacked: " + e.getMessage() + ".");
+        }
+        try (Worker worker =
+                containment.startTrusted(inbox -> command(inbox, Optional.empty()), NOUN, settings.patience())) {
+            DeviceAnswer.ask(worker.process());
             unpacked = true;
         } catch (ChildProcess.DiedException e) {
             throw new Refusal.Unavailable("engine-unavailable", e.sentence() + " while it unpacked its libraries.");
-        } finally {
-            inbox.close();
         }
     }
 
-    private ChildCommand command(Inbox inbox, Optional<Device> device, boolean unpacking) {
+    private ChildCommand command(Path inbox, Optional<Device> device) {
         List<String> jvm = new ArrayList<>(List.of("-Xmx" + settings.heapMegabytes() + "m", "-Xms32m"));
         jvm.add("-XX:MaxDirectMemorySize=4g");
-        jvm.addAll(FfmpegLibraries.options(settings.nativeFolder()));
-        jvm.addAll(settings.inference(inbox.folder()).properties());
+        jvm.addAll(FfmpegLibraries.options(settings.media().nativeFolder()));
+        jvm.addAll(settings.inference(inbox).properties());
         Map<String, String> environment = new HashMap<>(Map.of("OMP_NUM_THREADS", "1"));
         device.filter(Device.Gpu.class::isInstance)
                 .map(Device.Gpu.class::cast)
                 .ifPresent(gpu -> environment.put("CUDA_VISIBLE_DEVICES", Integer.toString(gpu.index())));
-        List<Path> readable = new ArrayList<>(List.of(inbox.folder()));
-        readable.add(settings.nativeFolder());
-        if (!unpacking) {
-            readable.add(settings.engineFolder());
-        }
         return new ChildCommand(
                 NetworkProcess.class,
                 jvm,
                 EngineLibraries.places(),
                 environment,
-                readable,
-                unpacking ? Optional.of(settings.engineFolder()) : Optional.empty(),
-                settings.memoryBytes(),
-                unpacking ? Optional.empty() : sandbox);
+                List.of(settings.media().nativeFolder(), settings.engineFolder()),
+                settings.memoryBytes());
     }
 
     private void watch() {
@@ -193,11 +172,10 @@ public class InferenceProcesses {
         }
     }
 
-    private void end(@Nullable Member member) {
-        if (member != null) {
-            member.process().close();
-            member.inbox().close();
-            alive.remove(member.process());
+    private void end(@Nullable Worker worker) {
+        if (worker != null) {
+            worker.close();
+            alive.remove(worker.process());
         }
     }
 
@@ -216,7 +194,7 @@ public class InferenceProcesses {
         }
         alive.forEach(ChildProcess::close);
         for (Slot slot : all) {
-            end(slot.member);
+            end(slot.worker);
         }
     }
 

@@ -2,6 +2,7 @@ package io.framewise.adapters.inference.inference;
 
 import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Wire;
+import io.framewise.adapters.inference.process.Worker;
 import io.framewise.application.inference.FrameClassifier.Job;
 import io.framewise.application.inference.FrameClassifier.Report;
 import io.framewise.application.inference.FrameClassifier.Result;
@@ -23,7 +24,7 @@ final class JobRequest {
 
     private static final double SUM_SLACK = 1e-2;
 
-    private final InferenceProcesses.Member member;
+    private final Worker worker;
     private final BlobStore blobs;
     private final Job job;
     private final JobProgress progress;
@@ -37,8 +38,8 @@ final class JobRequest {
         record End(@Nullable Report report) implements Answer {}
     }
 
-    JobRequest(InferenceProcesses.Member member, BlobStore blobs, Job job, JobProgress progress) {
-        this.member = member;
+    JobRequest(Worker worker, BlobStore blobs, Job job, JobProgress progress) {
+        this.worker = worker;
         this.blobs = blobs;
         this.job = job;
         this.progress = progress;
@@ -46,7 +47,7 @@ final class JobRequest {
     }
 
     Report run() throws IOException {
-        ChildProcess process = member.process();
+        ChildProcess process = worker.process();
         give(job.iteration().weights());
         for (MediaFile file : job.source().dataUnit().files()) {
             give(file.contentHash());
@@ -74,12 +75,12 @@ final class JobRequest {
             process.giveUp();
             throw e;
         } finally {
-            member.inbox().clear();
+            worker.inbox().clear();
         }
     }
 
     private void give(ContentHash hash) throws IOException {
-        member.inbox().put(blobs.file(hash), hash.sha256());
+        worker.inbox().put(blobs.file(hash), hash.sha256());
     }
 
     private Answer answer(byte kind, DataInputStream body) throws IOException {

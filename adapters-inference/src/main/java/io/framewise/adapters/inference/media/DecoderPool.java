@@ -3,21 +3,18 @@ package io.framewise.adapters.inference.media;
 import io.framewise.adapters.inference.media.decoding.DecoderProcess;
 import io.framewise.adapters.inference.process.ChildCommand;
 import io.framewise.adapters.inference.process.ChildProcess;
+import io.framewise.adapters.inference.process.Containment;
+import io.framewise.adapters.inference.process.Worker;
 import io.framewise.domain.Refusal;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -32,23 +29,25 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class DecoderPool implements AutoCloseable {
 
+    static final String NOUN = "decoding process";
+
     private static final long WATCH_MILLIS = 100;
 
     private static final List<String> JVM = List.of("-Xmx384m", "-Xms16m", "-XX:TieredStopAtLevel=1");
 
     private final MediaSettings settings;
-    private final ChildCommand command;
+    private final Containment containment;
     private final Semaphore all;
     private final Semaphore bulk;
-    private final Deque<ChildProcess> idle = new ArrayDeque<>();
-    private final Set<ChildProcess> alive = ConcurrentHashMap.newKeySet();
+    private final Deque<Worker> idle = new ArrayDeque<>();
+    private final Set<Worker> alive = ConcurrentHashMap.newKeySet();
     private final Thread watchdog;
     private boolean closed;
 
     @Inject
-    public DecoderPool(MediaSettings settings) {
+    public DecoderPool(MediaSettings settings, Containment containment) {
         this.settings = settings;
-        this.command = command(settings);
+        this.containment = containment;
         this.all = new Semaphore(settings.processes(), true);
         this.bulk = new Semaphore(settings.processes() - 1, true);
         this.watchdog = new Thread(this::watch, "decoder-watchdog");
@@ -56,31 +55,28 @@ public class DecoderPool implements AutoCloseable {
         watchdog.start();
     }
 
-    private static ChildCommand command(MediaSettings settings) {
-        Path natives = settings.nativeFolder().toAbsolutePath();
-        try {
-            Files.createDirectories(natives);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Worker start() {
+        FfmpegLibraries.unpack(settings, containment);
+        return containment.start(inbox -> command(settings), NOUN, settings.patience());
+    }
+
+    static ChildCommand command(MediaSettings settings) {
         List<String> jvm = new ArrayList<>(JVM);
-        jvm.addAll(FfmpegLibraries.options(natives));
+        jvm.addAll(FfmpegLibraries.options(settings.nativeFolder()));
         return new ChildCommand(
                 DecoderProcess.class,
                 jvm,
                 FfmpegLibraries.places(),
                 Map.of(),
-                List.of(),
-                Optional.of(natives),
-                settings.memoryBytes(),
-                Optional.empty());
+                List.of(settings.nativeFolder()),
+                settings.memoryBytes());
     }
 
     private void watch() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
-                alive.forEach(ChildProcess::watch);
+                alive.forEach(worker -> worker.process().watch());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -93,22 +89,22 @@ public class DecoderPool implements AutoCloseable {
 
     /** The processes that are alive. */
     Set<Long> pids() {
-        return alive.stream().map(ChildProcess::pid).collect(Collectors.toSet());
+        return alive.stream().map(worker -> worker.process().pid()).collect(Collectors.toSet());
     }
 
     /** Runs a request that somebody is waiting for. */
-    <T> T withProcess(@Nullable Object video, Function<ChildProcess, T> request) {
+    <T> T withProcess(@Nullable Object video, Function<Worker, T> request) {
         acquire(all);
         try {
-            ChildProcess connection = take(video);
+            Worker worker = take(video);
             try {
-                return request.apply(connection);
+                return request.apply(worker);
             } catch (ChildProcess.DiedException e) {
                 throw new Refusal.Unavailable(
                         e.overdue() ? "decoder-overdue" : "decoder-died",
                         e.sentence() + "; the next request gets a new one.");
             } finally {
-                release(connection);
+                release(worker);
             }
         } finally {
             all.release();
@@ -116,7 +112,7 @@ public class DecoderPool implements AutoCloseable {
     }
 
     /** Runs a long request; these leave one process to {@link #withProcess}. */
-    <T> T withProcessForLong(@Nullable Object video, Function<ChildProcess, T> request) {
+    <T> T withProcessForLong(@Nullable Object video, Function<Worker, T> request) {
         acquire(bulk);
         try {
             return withProcess(video, request);
@@ -137,40 +133,41 @@ public class DecoderPool implements AutoCloseable {
     }
 
     /** An idle process, if possible the one that has the video open. */
-    private synchronized ChildProcess take(@Nullable Object video) {
+    private synchronized Worker take(@Nullable Object video) {
         if (closed) {
             throw new Refusal.Unavailable("decoders-closed", "The decoding processes have been shut down.");
         }
-        ChildProcess any = null;
-        for (Iterator<ChildProcess> each = idle.iterator(); each.hasNext(); ) {
-            ChildProcess connection = each.next();
-            if (!connection.isUsable()) {
+        Worker any = null;
+        for (Iterator<Worker> each = idle.iterator(); each.hasNext(); ) {
+            Worker worker = each.next();
+            if (!worker.process().isUsable()) {
                 each.remove();
-                end(connection);
-            } else if (any == null || video != null && video.equals(connection.openVideo())) {
-                any = connection;
+                end(worker);
+            } else if (any == null
+                    || video != null && video.equals(worker.process().openVideo())) {
+                any = worker;
             }
         }
         if (any != null) {
             idle.remove(any);
             return any;
         }
-        ChildProcess connection = ChildProcess.start(command, "decoding process", settings.patience());
-        alive.add(connection);
-        return connection;
+        Worker worker = start();
+        alive.add(worker);
+        return worker;
     }
 
-    private synchronized void release(ChildProcess connection) {
-        if (closed || !connection.isUsable() || idle.size() >= settings.idleProcesses()) {
-            end(connection);
+    private synchronized void release(Worker worker) {
+        if (closed || !worker.process().isUsable() || idle.size() >= settings.idleProcesses()) {
+            end(worker);
         } else {
-            idle.addLast(connection);
+            idle.addLast(worker);
         }
     }
 
-    private void end(ChildProcess connection) {
-        alive.remove(connection);
-        connection.close();
+    private void end(Worker worker) {
+        alive.remove(worker);
+        worker.close();
     }
 
     @Override
@@ -181,6 +178,6 @@ public class DecoderPool implements AutoCloseable {
             idle.clear();
         }
         watchdog.interrupt();
-        alive.forEach(ChildProcess::close);
+        alive.forEach(Worker::close);
     }
 }

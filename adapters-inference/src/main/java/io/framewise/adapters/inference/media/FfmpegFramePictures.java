@@ -42,10 +42,10 @@ public class FfmpegFramePictures implements FramePictures {
                 return true;
             }
         };
-        pool.withProcess(FrameRequest.video(source), process -> {
-            new FrameRequest(process, pool.settings().limits(), blobs, source, maxWidth)
+        pool.withProcess(FrameRequest.video(source), worker -> {
+            new FrameRequest(worker, pool.settings().limits(), blobs, source, maxWidth)
                     .run(FrameRanges.of(frame, frame), sink);
-            return process;
+            return worker;
         });
         RgbPicture picture = decoded.get();
         if (picture == null) {

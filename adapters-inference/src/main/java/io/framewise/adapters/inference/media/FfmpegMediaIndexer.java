@@ -2,6 +2,7 @@ package io.framewise.adapters.inference.media;
 
 import io.framewise.adapters.inference.media.decoding.MediaFacts;
 import io.framewise.adapters.inference.media.decoding.Ratio;
+import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Wire;
 import io.framewise.application.media.MediaIndexer;
 import io.framewise.application.media.UploadedFile;
@@ -28,10 +29,13 @@ public class FfmpegMediaIndexer implements MediaIndexer {
 
     @Override
     public IndexedMedia index(UploadedFile file, String path) {
-        return pool.withProcessForLong(null, process -> {
+        return pool.withProcessForLong(null, worker -> {
+            ChildProcess process = worker.process();
             process.openVideo(null);
+            worker.inbox().clear();
+            Path inside = worker.inbox().put(file.file(), "upload");
             process.send(Wire.INDEX, body -> {
-                Wire.text(body, file.file().toAbsolutePath().toString());
+                Wire.text(body, inside.toString());
                 pool.settings().limits().write(body);
             });
             return process.read((kind, body) -> outcome(kind, body, path)).orThrow();

@@ -4,8 +4,10 @@ import io.framewise.adapters.inference.media.FrameDecoder.Sink;
 import io.framewise.adapters.inference.media.decoding.Limits;
 import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Wire;
+import io.framewise.adapters.inference.process.Worker;
 import io.framewise.application.media.BlobStore;
 import io.framewise.application.media.FrameSource;
+import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.FrameIndex;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
@@ -19,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** Asks a decoding process for frames of one data unit, and hands them to a sink. */
 final class FrameRequest {
 
-    private final ChildProcess process;
+    private final Worker worker;
     private final Limits limits;
     private final BlobStore blobs;
     private final FrameSource source;
     private final int maxWidth;
 
     /** @param maxWidth pictures are made smaller to fit it, px; 0 for their own size */
-    FrameRequest(ChildProcess process, Limits limits, BlobStore blobs, FrameSource source, int maxWidth) {
-        this.process = process;
+    FrameRequest(Worker worker, Limits limits, BlobStore blobs, FrameSource source, int maxWidth) {
+        this.worker = worker;
         this.limits = limits;
         this.blobs = blobs;
         this.source = source;
@@ -55,8 +57,12 @@ final class FrameRequest {
 
     private void video(FrameRanges frames, Sink sink) {
         Object video = video(source);
+        ChildProcess process = worker.process();
         boolean known = video != null && video.equals(process.openVideo());
         process.openVideo(null);
+        if (!known) {
+            worker.inbox().clear();
+        }
         String path = path(0);
         process.send(Wire.DECODE, body -> {
             Wire.text(body, path);
@@ -90,14 +96,16 @@ final class FrameRequest {
     private void images(FrameRanges frames, Sink sink) {
         for (PrimitiveIterator.OfInt each = frames.frames().iterator(); each.hasNext(); ) {
             int frame = each.nextInt();
+            worker.inbox().clear();
             String path = path(frame);
-            process.send(Wire.STILL, body -> {
+            worker.process().send(Wire.STILL, body -> {
                 Wire.text(body, path);
                 limits.write(body);
                 body.writeInt(frame);
                 body.writeInt(maxWidth);
             });
-            FrameAnswers answers = new FrameAnswers(process, IntStream.of(frame).iterator(), sink);
+            FrameAnswers answers =
+                    new FrameAnswers(worker.process(), IntStream.of(frame).iterator(), sink);
             answers.readAll();
             if (answers.enough()) {
                 return;
@@ -106,8 +114,7 @@ final class FrameRequest {
     }
 
     private String path(int file) {
-        return blobs.file(source.dataUnit().files().get(file).contentHash())
-                .toAbsolutePath()
-                .toString();
+        ContentHash hash = source.dataUnit().files().get(file).contentHash();
+        return worker.inbox().put(blobs.file(hash), hash.sha256()).toString();
     }
 }

@@ -33,6 +33,7 @@ public record MediaSettings(
     private static final long MEMORY = 4L << 30;
 
     public MediaSettings {
+        nativeFolder = nativeFolder.toAbsolutePath().normalize();
         if (processes < 2 || idleProcesses < 0 || archiveEntries < 1 || archiveRatio < 1) {
             throw new IllegalArgumentException("Settings of media are out of range.");
         }

@@ -26,10 +26,8 @@ import java.util.concurrent.Executors;
  * @param jvm options for the JVM
  * @param classPath files and folders
  * @param environment all of it
- * @param readable folders, besides the code, that it may read
- * @param writable the one folder that it may write to, besides temporary ones
+ * @param readable folders, besides the code and the inbox, that it may read
  * @param memoryBytes most writable memory; 0 for no limit
- * @param sandbox none to run it as it is
  */
 public record ChildCommand(
         Class<?> program,
@@ -37,9 +35,7 @@ public record ChildCommand(
         Set<String> classPath,
         Map<String, String> environment,
         List<Path> readable,
-        Optional<Path> writable,
-        long memoryBytes,
-        Optional<Sandbox> sandbox) {
+        long memoryBytes) {
 
     // A child dies with the thread that started it.
     private static final ExecutorService STARTER = Executors.newSingleThreadExecutor(task -> {
@@ -65,8 +61,8 @@ public record ChildCommand(
         readable = List.copyOf(readable);
     }
 
-    Process start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command());
+    Process start(Path inbox, Optional<Sandbox> sandbox) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(inbox, sandbox));
         builder.directory(new File("/").isDirectory() ? new File("/") : null);
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -81,13 +77,13 @@ public record ChildCommand(
         }
     }
 
-    private List<String> command() {
+    private List<String> command(Path inbox, Optional<Sandbox> sandbox) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(Path.of("/bin/sh"))) {
             String limits = memoryBytes > 0 ? "ulimit -d " + memoryBytes / 1024 + "; " : "";
             command.addAll(List.of("/bin/sh", "-c", "ulimit -c 0; " + limits + "exec \"$@\"", "sh"));
         }
-        sandbox.ifPresent(box -> command.addAll(box.command(paths(), writable)));
+        sandbox.ifPresent(box -> command.addAll(box.command(paths(inbox))));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(EVERY_JVM);
         command.addAll(jvm);
@@ -95,8 +91,9 @@ public record ChildCommand(
         return command;
     }
 
-    private Collection<Path> paths() {
+    private Collection<Path> paths(Path inbox) {
         List<Path> paths = new ArrayList<>(readable);
+        paths.add(inbox);
         classPath.forEach(place -> paths.add(Path.of(place)));
         return paths;
     }

@@ -1,6 +1,5 @@
 package io.framewise.adapters.inference.process;
 
-import io.framewise.domain.Refusal;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -59,11 +58,11 @@ public final class ChildProcess implements AutoCloseable {
     private volatile String lastWords = "none";
     private volatile String crash = "";
     private volatile String guilty = "";
-    private volatile boolean overweight;
     private boolean broken;
     private @Nullable Object openVideo;
 
-    private ChildProcess(Process process, String noun, Patience patience) {
+    /** @param noun what it is, for messages: "decoding process" */
+    ChildProcess(Process process, String noun, Patience patience) {
         this.process = process;
         this.out = new DataOutputStream(process.getOutputStream());
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
@@ -110,19 +109,6 @@ public final class ChildProcess implements AutoCloseable {
         /** How it ended. */
         public String sentence() {
             return String.valueOf(getMessage());
-        }
-    }
-
-    /**
-     * @param noun what it is, for messages: "decoding process"
-     * @throws Refusal.Unavailable when it cannot be started
-     */
-    public static ChildProcess start(ChildCommand command, String noun, Patience patience) {
-        try {
-            return new ChildProcess(command.start(), noun, patience);
-        } catch (IOException e) {
-            throw new Refusal.Unavailable(
-                    "process-not-started", "The " + noun + " cannot be started: " + e.getMessage() + ".");
         }
     }
 
@@ -244,8 +230,6 @@ public final class ChildProcess implements AutoCloseable {
         String how;
         if (overdue) {
             how = "did not answer in time and was ended";
-        } else if (overweight) {
-            how = "took more memory than it may and was ended";
         } else if (!crash.isEmpty()) {
             how = "crashed (" + crash + ")";
         } else if (ended && process.exitValue() == OVERDUE) {
@@ -276,12 +260,6 @@ public final class ChildProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    /** Ends the process because it takes too much memory. */
-    public void endForMemory() {
-        overweight = true;
-        process.destroyForcibly();
     }
 
     public boolean isAlive() {

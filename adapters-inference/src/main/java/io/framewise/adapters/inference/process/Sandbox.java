@@ -45,7 +45,7 @@ public record Sandbox(Path program) {
 
     /** Many machines have it and forbid it: only a trial tells. */
     private boolean works() {
-        List<String> command = new ArrayList<>(command(List.of(), Optional.empty()));
+        List<String> command = new ArrayList<>(command(List.of()));
         command.add("true");
         try {
             Process trial = new ProcessBuilder(command)
@@ -69,9 +69,8 @@ public record Sandbox(Path program) {
      * What to put before a command.
      *
      * @param readOnly files and folders that the child needs, besides the system's
-     * @param writable the one folder that it may write to
      */
-    List<String> command(Collection<Path> readOnly, Optional<Path> writable) {
+    List<String> command(Collection<Path> readOnly) {
         List<String> command = new ArrayList<>(
                 List.of(program.toString(), "--unshare-all", "--die-with-parent", "--new-session", "--tmpfs", "/tmp"));
         SYSTEM.forEach(path -> bind(command, "--ro-bind-try", Path.of(path)));
@@ -79,7 +78,6 @@ public record Sandbox(Path program) {
         bind(command, "--ro-bind", java);
         configuration(java).forEach(path -> bind(command, "--ro-bind-try", path));
         readOnly.forEach(path -> bind(command, "--ro-bind", path));
-        writable.ifPresent(path -> bind(command, "--bind", path));
         command.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp"));
         return command;
     }

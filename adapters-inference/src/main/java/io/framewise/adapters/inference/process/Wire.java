@@ -47,6 +47,9 @@ public final class Wire {
     /** Request to classify frames: see {@code JobMessage}. Answered by {@link #READY}, then {@link #RESULTS}. */
     public static final byte CLASSIFY = 'C';
 
+    /** Request, of trusted processes only, to unpack what later ones just read; answered by {@link #END}. */
+    public static final byte UNPACK = 'U';
+
     /** Request for the devices that this process sees; answered by {@link #DEVICES}. */
     public static final byte LIST_DEVICES = 'L';
 

@@ -1,8 +1,9 @@
 package io.framewise.adapters.inference.inference;
 
+import io.framewise.adapters.inference.media.MediaSettings;
 import io.framewise.adapters.inference.media.RgbPicture;
-import io.framewise.adapters.inference.media.decoding.Limits;
 import io.framewise.adapters.inference.model.WeightsReaders;
+import io.framewise.adapters.inference.process.Containment;
 import io.framewise.application.inference.FrameClassifier.Job;
 import io.framewise.application.media.BlobStore;
 import io.framewise.application.media.FrameSource;
@@ -24,6 +25,7 @@ import io.framewise.domain.model.Preprocessing;
 import io.framewise.domain.model.WeightsFormat;
 import io.framewise.domain.project.ProjectId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,14 +88,12 @@ public final class TestNetworks {
     /** Processes as the product has them; programs may run without a sandbox. */
     static InferenceProcesses processes(Duration batchDeadline, long memoryBytes) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), "framewise-processes");
-        Limits limits = new Limits(67_108_864, 1_000_000, 21_600, 17_179_869_184L);
-        return new InferenceProcesses(new ContainmentSettings(
-                ContainmentSettings.Wanted.AUTO,
+        MediaSettings media = MediaSettings.standard(folder.resolve("native"));
+        ContainmentSettings settings = new ContainmentSettings(
                 true,
                 memoryBytes,
                 512,
-                folder.resolve("native"),
-                folder.resolve("inbox"),
+                media,
                 new InferenceSettings(
                         4,
                         2,
@@ -101,9 +101,14 @@ public final class TestNetworks {
                         NetworkLoader.Preference.AUTO,
                         batchDeadline,
                         Duration.ofMinutes(2),
-                        limits,
+                        media.limits(),
                         Path.of(System.getProperty("java.io.tmpdir"), "framewise-engine"),
-                        folder)));
+                        folder));
+        try {
+            return new InferenceProcesses(settings, Containment.of(Containment.Wanted.AUTO, folder.resolve("inbox")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Job job(String network, int frames) {

@@ -1,6 +1,7 @@
 package io.framewise.adapters.inference.media;
 
 import io.framewise.adapters.inference.media.decoding.LocalFrameDecoder;
+import io.framewise.adapters.inference.process.Containment;
 import io.framewise.application.media.BlobStore;
 import io.framewise.application.media.FrameSource;
 import io.framewise.application.media.MediaIndexer.IndexedMedia;
@@ -40,6 +41,15 @@ final class Clips implements BlobStore {
 
     static MediaSettings settings() {
         return MediaSettings.standard(NATIVE);
+    }
+
+    /** As the product has it; its inboxes go when the tests are started again. */
+    static Containment containment() {
+        try {
+            return Containment.of(Containment.Wanted.AUTO, Path.of("target", "inbox"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static Path fixture(String name) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,9 @@ class DecoderPoolTest {
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final Clips clips = new Clips();
-    private final DecoderPool pool = new DecoderPool(new MediaSettings(
-            Clips.settings().limits(), 10, 10, 2, 1, SILENCE, Duration.ofMinutes(1), 0, Clips.NATIVE));
+    private final DecoderPool pool = new DecoderPool(
+            new MediaSettings(Clips.settings().limits(), 10, 10, 2, 1, SILENCE, Duration.ofMinutes(1), 0, Clips.NATIVE),
+            Clips.containment());
     private final FrameDecoder decoder = new PooledDecoder(pool, clips);
     private FrameSource source;
 
@@ -61,10 +63,12 @@ class DecoderPoolTest {
     }
 
     private void signal(String signal) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        // A sandbox has processes of its own around the one that decodes.
+        Stream.concat(Stream.of(process()), process().descendants())
+                .forEach(each -> command.add(String.valueOf(each.pid())));
         try {
-            new ProcessBuilder("kill", "-" + signal, String.valueOf(process().pid()))
-                    .start()
-                    .waitFor();
+            new ProcessBuilder(command).start().waitFor();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -164,8 +168,10 @@ class DecoderPoolTest {
 
     @Test
     void aProcessKnowsNothingOfTheNodesEnvironment() throws Exception {
-        String environment = Files.readString(Path.of("/proc/" + process().pid() + "/environ"));
+        ProcessHandle program = process().descendants().reduce(process(), (outer, inner) -> inner);
 
-        assertThat(environment.split("\0")).isSubsetOf("LC_ALL=C.UTF-8", "PWD=/");
+        String environment = Files.readString(Path.of("/proc/" + program.pid() + "/environ"));
+
+        assertThat(environment.split("\0")).isSubsetOf("LC_ALL=C.UTF-8", "PWD=/", "PWD=/tmp");
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FfmpegFramePicturesTest {
 
-    private static final DecoderPool POOL = new DecoderPool(Clips.settings());
+    private static final DecoderPool POOL = new DecoderPool(Clips.settings(), Clips.containment());
 
     @TempDir
     Path folder;

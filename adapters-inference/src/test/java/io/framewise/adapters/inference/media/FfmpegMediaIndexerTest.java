@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FfmpegMediaIndexerTest {
 
-    private static final DecoderPool POOL = new DecoderPool(Clips.settings());
+    private static final DecoderPool POOL = new DecoderPool(Clips.settings(), Clips.containment());
 
     @TempDir
     Path folder;
@@ -292,7 +292,7 @@ class FfmpegMediaIndexerTest {
                 Clips.NATIVE);
 
         Refusal.Invalid refusal;
-        try (DecoderPool pool = new DecoderPool(small)) {
+        try (DecoderPool pool = new DecoderPool(small, Clips.containment())) {
             refusal = catchThrowableOfType(
                     Refusal.Invalid.class,
                     () -> new FfmpegMediaIndexer(pool).index(Clips.upload(Clips.fixture(name)), "/files/0"));

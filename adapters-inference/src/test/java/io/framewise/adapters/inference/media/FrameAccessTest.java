@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Frame n is the n-th picture that decoding from the beginning gives: same count, same order, same pixels. */
 class FrameAccessTest {
 
-    private static final DecoderPool POOL = new DecoderPool(Clips.settings());
+    private static final DecoderPool POOL = new DecoderPool(Clips.settings(), Clips.containment());
 
     private final Clips clips = new Clips();
     private final FfmpegMediaIndexer indexer = new FfmpegMediaIndexer(POOL);

@@ -9,8 +9,8 @@ record PooledDecoder(DecoderPool pool, BlobStore blobs) implements FrameDecoder 
 
     @Override
     public void decode(FrameSource source, FrameRanges frames, Sink sink) {
-        pool.withProcessForLong(FrameRequest.video(source), process -> {
-            new FrameRequest(process, pool.settings().limits(), blobs, source, 0).run(frames, sink);
+        pool.withProcessForLong(FrameRequest.video(source), worker -> {
+            new FrameRequest(worker, pool.settings().limits(), blobs, source, 0).run(frames, sink);
             return null;
         });
     }

@@ -58,6 +58,10 @@ public final class DecoderProcess {
                     case Wire.INDEX -> index(body);
                     case Wire.DECODE -> decode(body);
                     case Wire.STILL -> still(body);
+                    case Wire.UNPACK -> {
+                        FfmpegNatives.load();
+                        answers.end();
+                    }
                     default -> throw new IOException("No such request: " + request.kind());
                 }
             } catch (RefusedException e) {

@@ -1,0 +1,11 @@
+package io.framewise.adapters.inference.process;
+
+/** A child process and the folder in which it finds its files. */
+public record Worker(ChildProcess process, Inbox inbox) implements AutoCloseable {
+
+    @Override
+    public void close() {
+        process.close();
+        inbox.close();
+    }
+}
