@@ -53,6 +53,27 @@ class WritesToInput(nn.Module):
         return m * 10
 
 
+class HangsOnBright(nn.Module):
+    """Never comes to an end when any picture of the batch is bright."""
+
+    def forward(self, x):
+        m = x.mean(dim=(2, 3))
+        while bool((m > 0.9).any()):
+            m = m + 0
+        return m * 10
+
+
+class EatsOnBright(nn.Module):
+    """Takes ever more memory when any picture of the batch is bright."""
+
+    def forward(self, x):
+        m = x.mean(dim=(2, 3))
+        kept = [m]
+        while bool((m > 0.9).any()):
+            kept.append(torch.zeros(1 << 30))
+        return m * 10 + kept[-1].mean() * 0
+
+
 class FourOutputs(nn.Module):
     def forward(self, x):
         return x.mean(dim=(2, 3)).repeat(1, 2)[:, :4]
@@ -139,7 +160,8 @@ def main():
     torch.manual_seed(1)
     for name, module in (
             ("mean-colour", MeanColour()), ("shares", Shares()), ("refuses-bright", RefusesBright()),
-            ("writes-to-input", WritesToInput()), ("four-outputs", FourOutputs()), ("grey", Grey()),
+            ("writes-to-input", WritesToInput()), ("four-outputs", FourOutputs()),
+            ("hangs-on-bright", HangsOnBright()), ("eats-on-bright", EatsOnBright()), ("grey", Grey()),
             ("fixed-size", FixedSize()), ("pair", Pair()), ("one-by-one", OneByOne()),
             ("looks-around", LooksAround()), ("reads-file", ReadsFile()), ("writes-file", WritesFile())):
         write(name, module.eval())

@@ -50,7 +50,7 @@ public class ContainedNetworkInspector implements NetworkInspector {
         worker.process().send(Wire.INSPECT, out -> {
             Wire.text(out, file.toString());
             out.writeBoolean(processes.mayRunPrograms());
-            Messages.write(out, manifest);
+            InspectionMessage.write(out, manifest);
             out.writeInt(images.size());
             for (Path image : images) {
                 Wire.text(out, image.toString());
@@ -70,7 +70,7 @@ public class ContainedNetworkInspector implements NetworkInspector {
         } else if (kind != Wire.INSPECTED) {
             throw new IOException("The answer " + kind + " was not expected.");
         }
-        NetworkFacts facts = Messages.network(body);
+        NetworkFacts facts = InspectionMessage.network(body);
         String engine = Wire.text(body);
         String form = Wire.text(body);
         List<float[]> answers = new ArrayList<>();

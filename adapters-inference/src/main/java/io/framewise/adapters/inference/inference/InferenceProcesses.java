@@ -148,9 +148,9 @@ public class InferenceProcesses {
         jvm.addAll(FfmpegLibraries.options(settings.media().nativeFolder()));
         jvm.addAll(settings.inference(inbox).properties());
         Map<String, String> environment = new HashMap<>(Map.of("OMP_NUM_THREADS", "1"));
-        device.filter(Device.Gpu.class::isInstance)
-                .map(Device.Gpu.class::cast)
-                .ifPresent(gpu -> environment.put("CUDA_VISIBLE_DEVICES", Integer.toString(gpu.index())));
+        // A process sees its own GPU, as its first; that of the processor sees none. Who asks for devices sees all.
+        device.ifPresent(own -> environment.put(
+                "CUDA_VISIBLE_DEVICES", own instanceof Device.Gpu gpu ? Integer.toString(gpu.index()) : ""));
         return new ChildCommand(
                 NetworkProcess.class,
                 jvm,

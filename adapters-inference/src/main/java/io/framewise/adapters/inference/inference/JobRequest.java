@@ -52,7 +52,7 @@ final class JobRequest {
         for (MediaFile file : job.source().dataUnit().files()) {
             give(file.contentHash());
         }
-        process.send(Wire.CLASSIFY, out -> Messages.write(out, job));
+        process.send(Wire.CLASSIFY, out -> JobMessage.write(out, job));
         try {
             Answer answer = process.read(this::answer);
             boolean stopped = false;
@@ -90,7 +90,7 @@ final class JobRequest {
                 return new Answer.Ready();
             }
             case Wire.RESULTS -> {
-                List<Result> results = Messages.results(body);
+                List<Result> results = JobMessage.results(body);
                 for (Result result : results) {
                     check(result);
                 }

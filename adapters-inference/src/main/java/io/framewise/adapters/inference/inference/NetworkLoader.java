@@ -116,11 +116,13 @@ public final class NetworkLoader {
     }
 
     private LoadedNetwork torch(Network network, String form) {
-        return new LoadedNetwork(network, TorchEngine.NAME, torch.started().getVersion(), form);
+        return new LoadedNetwork(
+                new SplittingNetwork(network), TorchEngine.NAME, torch.started().getVersion(), form);
     }
 
     private LoadedNetwork onnx(Path file, String form) throws IOException {
         Engine engine = onnx.started();
-        return new LoadedNetwork(OnnxNetwork.load(onnx, file), OnnxEngine.NAME, engine.getVersion(), form);
+        return new LoadedNetwork(
+                new SplittingNetwork(OnnxNetwork.load(onnx, file)), OnnxEngine.NAME, engine.getVersion(), form);
     }
 }

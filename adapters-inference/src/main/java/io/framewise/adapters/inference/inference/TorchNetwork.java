@@ -2,6 +2,7 @@ package io.framewise.adapters.inference.inference;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -61,6 +62,19 @@ public final class TorchNetwork implements Network {
     }
 
     private Answer forward(ByteBuffer input, int pictures, int height, int width) {
+        try {
+            return run(input, pictures, height, width);
+        } catch (EngineException e) {
+            String message = String.valueOf(e.getMessage());
+            // The words of PyTorch's allocators for GPUs and for the processor.
+            if (message.contains("out of memory") || message.contains("allocate memory")) {
+                throw new OutOfMemoryException(NativeMessage.of(e));
+            }
+            throw e;
+        }
+    }
+
+    private Answer run(ByteBuffer input, int pictures, int height, int width) {
         try (NDManager scope = model.getNDManager().newSubManager()) {
             Shape shape = new Shape(pictures, 3, height, width);
             // A copy, as networks may write to their input.

@@ -2,13 +2,20 @@ package io.framewise.adapters.inference.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What goes back to the node. Writing blocks until the node reads: that holds the child back. */
 public final class Answers implements Heartbeat {
+
+    /** Property of a child: the file to write answers to, if not standard output. */
+    static final String FILE = "framewise.answers";
 
     private static final long BEAT_NANOS = 1_000_000_000L;
 
@@ -16,7 +23,24 @@ public final class Answers implements Heartbeat {
     private final Requests requests;
     private volatile long lastWrite = System.nanoTime();
 
-    public Answers(WritableByteChannel channel, Requests requests) {
+    /**
+     * Opens the way back to the node, in a child. What libraries print goes to the log, and a thread that runs out of memory
+     * ends the process: it would be missed for ever.
+     */
+    public static Answers open(Requests requests) throws IOException {
+        String file = System.getProperty(FILE);
+        FileOutputStream out = file == null ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(file);
+        System.setOut(System.err);
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            thrown.printStackTrace();
+            boolean memory = Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                    .anyMatch(OutOfMemoryError.class::isInstance);
+            Runtime.getRuntime().halt(memory ? ChildProcess.OUT_OF_MEMORY : 1);
+        });
+        return new Answers(out.getChannel(), requests);
+    }
+
+    Answers(WritableByteChannel channel, Requests requests) {
         this.channel = channel;
         this.requests = requests;
     }

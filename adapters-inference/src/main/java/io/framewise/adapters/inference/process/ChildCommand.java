@@ -79,16 +79,24 @@ public record ChildCommand(
 
     private List<String> command(Path inbox, Optional<Sandbox> sandbox) {
         List<String> command = new ArrayList<>();
-        if (Files.isExecutable(Path.of("/bin/sh"))) {
+        if (hasShell()) {
             String limits = memoryBytes > 0 ? "ulimit -d " + memoryBytes / 1024 + "; " : "";
-            command.addAll(List.of("/bin/sh", "-c", "ulimit -c 0; " + limits + "exec \"$@\"", "sh"));
+            // Answers go through a file of their own: a JVM that crashes writes about it to standard output.
+            command.addAll(List.of("/bin/sh", "-c", "ulimit -c 0; " + limits + "exec \"$@\" 3>&1 1>&2", "sh"));
         }
         sandbox.ifPresent(box -> command.addAll(box.command(paths(inbox))));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(EVERY_JVM);
+        if (hasShell()) {
+            command.add("-D" + Answers.FILE + "=/dev/fd/3");
+        }
         command.addAll(jvm);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), program.getName()));
         return command;
+    }
+
+    private static boolean hasShell() {
+        return Files.isExecutable(Path.of("/bin/sh"));
     }
 
     private Collection<Path> paths(Path inbox) {

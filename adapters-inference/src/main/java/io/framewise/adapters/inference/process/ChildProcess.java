@@ -34,7 +34,7 @@ public final class ChildProcess implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ChildProcess.class);
 
     /** Of a JVM that was told to end when its heap is full. */
-    private static final int OUT_OF_MEMORY = 3;
+    static final int OUT_OF_MEMORY = 3;
 
     /** Of a child that watches itself. */
     public static final int OVERDUE = 98;

@@ -2,6 +2,7 @@ package io.framewise.adapters.inference.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,11 +80,23 @@ public record Sandbox(Path program) {
         configuration(java).forEach(path -> bind(command, "--ro-bind-try", path));
         readOnly.forEach(path -> bind(command, "--ro-bind", path));
         command.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--chdir", "/tmp"));
+        gpus().forEach(path -> bind(command, "--dev-bind-try", path));
         return command;
     }
 
     private static void bind(List<String> command, String how, Path path) {
         command.addAll(List.of(how, path.toString(), path.toString()));
+    }
+
+    /** What drivers of NVIDIA's GPUs need; nothing on machines without. */
+    private static List<Path> gpus() {
+        List<Path> paths = new ArrayList<>();
+        try (DirectoryStream<Path> devices = Files.newDirectoryStream(Path.of("/dev"), "nvidia*")) {
+            devices.forEach(paths::add);
+        } catch (IOException e) {
+            return List.of();
+        }
+        return paths;
     }
 
     /** Distributions keep a JDK's configuration elsewhere and link to it. */

@@ -33,6 +33,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -130,6 +131,38 @@ public final class TestNetworks {
                 network.getFileName().toString(),
                 Instant.EPOCH);
         return new Job(source(frames), frames, iteration, features, new Device.Cpu());
+    }
+
+    /** A job over images as they were uploaded. */
+    static Job jobOver(String network, List<Path> images) {
+        Job job = job(network, images.size());
+        List<MediaFile> files = new ArrayList<>();
+        for (Path image : images) {
+            ContentHash hash = hashOf(image);
+            FILES.put(hash, image);
+            files.add(new MediaFile(hash, "image", 1, "png", "png", 16, 16));
+        }
+        DataUnit drawn = job.source().dataUnit();
+        DataUnit unit = new DataUnit(
+                drawn.id(),
+                drawn.projectId(),
+                drawn.title(),
+                MediaKind.IMAGE_SEQUENCE,
+                files.get(0).contentHash(),
+                files,
+                files.size(),
+                16,
+                16,
+                drawn.frameRate(),
+                0,
+                List.of(),
+                Instant.EPOCH);
+        return new Job(
+                new FrameSource(unit, job.source().frames()),
+                job.frames(),
+                job.iteration(),
+                job.features(),
+                job.device());
     }
 
     static Job withActivation(Job job, Activation activation) {

@@ -14,8 +14,6 @@ import io.framewise.adapters.inference.process.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.File;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +38,11 @@ public final class DecoderProcess {
     }
 
     public static void main(String[] arguments) throws Exception {
-        FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-        System.setOut(System.err);
+        Requests requests = new Requests(System.in);
+        Answers answers = Answers.open(requests);
         av_log_set_level(AV_LOG_ERROR);
         av_max_alloc(LARGEST_ALLOCATION);
-        Requests requests = new Requests(System.in);
-        new DecoderProcess(requests, new Answers(out.getChannel(), requests)).run();
+        new DecoderProcess(requests, answers).run();
     }
 
     private void run() throws IOException, InterruptedException {

@@ -1,0 +1,132 @@
+package io.framewise.adapters.inference.inference;
+
+import io.framewise.adapters.inference.process.Wire;
+import io.framewise.application.inference.FrameClassifier.Job;
+import io.framewise.application.inference.FrameClassifier.Result;
+import io.framewise.application.media.FrameSource;
+import io.framewise.domain.inference.Device;
+import io.framewise.domain.media.ContentHash;
+import io.framewise.domain.media.DataUnit;
+import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.Fraction;
+import io.framewise.domain.media.FrameIndex;
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
+import io.framewise.domain.media.MediaFile;
+import io.framewise.domain.media.MediaKind;
+import io.framewise.domain.model.Activation;
+import io.framewise.domain.model.CheckReport;
+import io.framewise.domain.model.Iteration;
+import io.framewise.domain.model.IterationId;
+import io.framewise.domain.model.ModelId;
+import io.framewise.domain.model.Preprocessing;
+import io.framewise.domain.model.WeightsFormat;
+import io.framewise.domain.project.ProjectId;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What the node and an inference process say about a job. */
+final class JobMessage {
+
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private JobMessage() {}
+
+    /** Of the job just what it takes to do it: names and dates stay behind. */
+    static void write(DataOutputStream out, Job job) throws IOException {
+        DataUnit unit = job.source().dataUnit();
+        Wire.text(out, unit.kind().name());
+        Messages.list(out, unit.files(), file -> {
+            Wire.text(out, file.contentHash().sha256());
+        });
+        out.writeInt(unit.frameCount());
+        out.writeInt(unit.rotation());
+        FrameIndex index = job.source().frames();
+        out.writeLong(index.timeBase().numerator());
+        out.writeLong(index.timeBase().denominator());
+        Wire.longs(out, index.pts());
+        Wire.ints(out, index.keyFrames());
+        Messages.list(out, job.frames().ranges(), range -> {
+            out.writeInt(range.first());
+            out.writeInt(range.last());
+        });
+        Iteration iteration = job.iteration();
+        Wire.text(out, iteration.weights().sha256());
+        Wire.text(out, iteration.check().format().value());
+        Messages.write(out, iteration.preprocessing());
+        Wire.text(out, iteration.activation().name());
+        out.writeInt(job.features());
+        // A process sees one GPU at most, as its first.
+        out.writeBoolean(job.device() instanceof Device.Gpu);
+    }
+
+    static Job job(DataInputStream in) throws IOException {
+        MediaKind kind = Messages.constant(MediaKind.class, in);
+        List<MediaFile> files =
+                Messages.list(in, () -> new MediaFile(new ContentHash(Wire.text(in)), "file", 0, "", "", 1, 1));
+        int frameCount = in.readInt();
+        int rotation = in.readInt();
+        Fraction timeBase = new Fraction(in.readLong(), in.readLong());
+        FrameIndex index = new FrameIndex(timeBase, Wire.longs(in), Wire.ints(in));
+        FrameRanges frames = FrameRanges.ofAll(Messages.list(in, () -> new FrameRange(in.readInt(), in.readInt())));
+        ContentHash weights = new ContentHash(Wire.text(in));
+        WeightsFormat format = WeightsFormat.named(Wire.text(in)).orElseThrow();
+        Preprocessing preprocessing = Messages.preprocessing(in);
+        Activation activation = Messages.constant(Activation.class, in);
+        int features = in.readInt();
+        Device device = in.readBoolean() ? new Device.Gpu(0) : new Device.Cpu();
+        DataUnit unit = new DataUnit(
+                new DataUnitId(NOBODY),
+                new ProjectId(NOBODY),
+                "medium",
+                kind,
+                files.get(0).contentHash(),
+                files,
+                frameCount,
+                1,
+                1,
+                new Fraction(1, 1),
+                rotation,
+                List.of(),
+                Instant.EPOCH);
+        Iteration iteration = new Iteration(
+                new IterationId(NOBODY),
+                new ModelId(NOBODY),
+                1,
+                weights,
+                0,
+                new CheckReport(format, 0, 0, "", "", null),
+                preprocessing,
+                activation,
+                "",
+                Instant.EPOCH);
+        return new Job(new FrameSource(unit, index), frames, iteration, features, device);
+    }
+
+    static void write(DataOutput out, List<Result> results) throws IOException {
+        Messages.list(out, results, result -> {
+            out.writeInt(result.frame());
+            out.writeBoolean(result instanceof Result.Classified);
+            if (result instanceof Result.Classified classified) {
+                Messages.floats(out, classified.probabilities());
+            } else if (result instanceof Result.Failed failed) {
+                Wire.text(out, failed.reason());
+            }
+        });
+    }
+
+    static List<Result> results(DataInput in) throws IOException {
+        return Messages.list(in, () -> {
+            int frame = in.readInt();
+            return in.readBoolean()
+                    ? new Result.Classified(frame, Messages.floats(in))
+                    : new Result.Failed(frame, Wire.text(in));
+        });
+    }
+}
