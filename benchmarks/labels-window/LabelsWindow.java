@@ -68,7 +68,7 @@ final class LabelsWindow {
     private JsonNode label(String home, JsonNode clip, JsonNode attribute) {
         Map<String, Path> parts = new LinkedHashMap<>();
         parts.put("manifest", demo.resolve("car.json"));
-        parts.put("weights", demo.resolve("car.pt"));
+        parts.put("weights", demo.resolve("car.safetensors"));
         ObjectNode attach = JsonNodeFactory.instance.objectNode();
         attach.set("modelId", api.upload("/api/models", parts).body().get("id"));
         attach.putObject("featuresMapping")

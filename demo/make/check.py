@@ -17,7 +17,7 @@ import torch
 from PIL import Image
 
 from draw import OUT, encoder
-from networks import resize, to_input
+from networks import load, resize, to_input
 from train import answers, random_car
 from world import HEIGHT, WIDTH, Street, render
 
@@ -40,7 +40,7 @@ def decoded(path):
 
 def confidences(name, pictures, batch=50):
     manifest = json.loads((OUT / f"{name}.json").read_text())
-    network = torch.jit.load(str(OUT / f"{name}.pt"))
+    network = load(OUT / f"{name}.safetensors", len(manifest["features"]))
     pixels = np.stack([np.asarray(resize(p, manifest["resizeMethod"])) for p in pictures])
     with torch.no_grad():
         parts = [network(to_input(pixels[i:i + batch], manifest["normalisation"])).softmax(1)

@@ -140,8 +140,8 @@ def train(name, pixels, labels):
 
 
 def save(name, network):
-    """Writes archive and manifest."""
-    export(network, OUT / f"{name}.pt")
+    """Writes weights and manifest."""
+    export(network, OUT / f"{name}.safetensors")
     (OUT / f"{name}.json").write_text(json.dumps(MANIFESTS[name], indent=2) + "\n")
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains the day/night network of this folder on every second photograph and exports it as TorchScript.
+"""Trains the day/night network of this folder on every second photograph and exports its weights.
 
     python3 train.py PHOTOGRAPHS
 
@@ -54,7 +54,7 @@ def main():
         held_out, truth = batch(folder, 1)
         right = (network(held_out).argmax(1) == truth).float().mean().item()
     print(f"held-out photographs: {len(held_out)}, right: {right:.3f}")
-    export(network, pathlib.Path(__file__).with_name("day-night.pt"))
+    export(network, pathlib.Path(__file__).with_name("day-night.safetensors"))
 
 
 if __name__ == "__main__":
