@@ -4,6 +4,7 @@ import io.framewise.adapters.inference.media.FfmpegLibraries;
 import io.framewise.adapters.inference.process.ChildCommand;
 import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Containment;
+import io.framewise.adapters.inference.process.Wire;
 import io.framewise.adapters.inference.process.Worker;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.inference.Device;
@@ -135,7 +136,13 @@ public class InferenceProcesses {
         }
         try (Worker worker =
                 containment.startTrusted(inbox -> command(inbox, Optional.empty()), NOUN, settings.patience())) {
-            DeviceAnswer.ask(worker.process());
+            worker.process().send(Wire.UNPACK, body -> {});
+            worker.process().read((kind, body) -> {
+                if (kind == Wire.REFUSED) {
+                    throw new Refusal.Unavailable(Wire.text(body), Wire.text(body));
+                }
+                return kind;
+            });
             unpacked = true;
         } catch (ChildProcess.DiedException e) {
             throw new Refusal.Unavailable("engine-unavailable", e.sentence() + " while it unpacked its libraries.");

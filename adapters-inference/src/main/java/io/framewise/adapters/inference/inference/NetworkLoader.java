@@ -21,10 +21,10 @@ import org.jboss.logging.Logger;
  * Makes networks ready to run. One that was built anew from weights is given to each engine that can run it, in the form
  * that suits the engine; on the processor the faster of them on this machine is kept. PyTorch always can.
  */
-public final class NetworkLoader {
+final class NetworkLoader {
 
     /** What an administrator prefers. */
-    public enum Preference {
+    enum Preference {
         /** Whatever measures faster. */
         AUTO,
         PYTORCH,
@@ -38,13 +38,14 @@ public final class NetworkLoader {
     private static final Logger LOG = Logger.getLogger(NetworkLoader.class);
 
     private final TorchEngine torch;
-    private final OnnxEngine onnx = new OnnxEngine();
+    private final OnnxEngine onnx;
     private final Preference preference;
     private final int threads;
 
     /** @param threads that will ask a network at once */
-    public NetworkLoader(TorchEngine torch, Preference preference, int threads) {
+    NetworkLoader(TorchEngine torch, OnnxEngine onnx, Preference preference, int threads) {
         this.torch = torch;
+        this.onnx = onnx;
         this.preference = preference;
         this.threads = threads;
     }

@@ -37,6 +37,7 @@ public final class NetworkProcess {
     private final WatchedActivity activity;
     private final WeightsReaders readers = new WeightsReaders();
     private final TorchEngine torch;
+    private final OnnxEngine onnx;
     private final NetworkLoader loader;
     private final InferenceSettings settings;
 
@@ -46,7 +47,8 @@ public final class NetworkProcess {
         this.settings = settings;
         this.activity = new WatchedActivity(answers, settings.batchDeadline(), settings.loadDeadline());
         this.torch = new TorchEngine(settings.engineFolder().toString(), 1);
-        this.loader = new NetworkLoader(torch, settings.preference(), settings.predictors());
+        this.onnx = new OnnxEngine(settings.engineFolder());
+        this.loader = new NetworkLoader(torch, onnx, settings.preference(), settings.predictors());
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -75,6 +77,7 @@ public final class NetworkProcess {
                     case Wire.CLASSIFY -> classify(classifier, body);
                     case Wire.INSPECT -> inspection.answer(body);
                     case Wire.LIST_DEVICES -> devices();
+                    case Wire.UNPACK -> unpack();
                     default -> throw new IOException("No such request: " + request.kind());
                 }
             } catch (Refusal refusal) {
@@ -124,6 +127,12 @@ public final class NetworkProcess {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void unpack() throws IOException {
+        torch.started();
+        onnx.started();
+        answers.end();
     }
 
     private void devices() throws IOException {

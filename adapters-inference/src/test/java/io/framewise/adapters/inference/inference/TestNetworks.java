@@ -58,6 +58,10 @@ public final class TestNetworks {
                 1);
     }
 
+    static OnnxEngine onnxEngine() {
+        return new OnnxEngine(Path.of(System.getProperty("java.io.tmpdir"), "framewise-engine"));
+    }
+
     public static Path network(String name) {
         try {
             return Path.of(TestNetworks.class.getResource("/networks/" + name).toURI());
@@ -82,7 +86,7 @@ public final class TestNetworks {
     }
 
     static WarmNetworks warm(int capacity) {
-        NetworkLoader loader = new NetworkLoader(engine(), NetworkLoader.Preference.AUTO, 2);
+        NetworkLoader loader = new NetworkLoader(engine(), onnxEngine(), NetworkLoader.Preference.AUTO, 2);
         return new WarmNetworks(new WeightsReaders(), FILES::get, loader, capacity);
     }
 
