@@ -98,7 +98,7 @@ public final class LocalFrameDecoder implements FrameDecoder {
             int frame = wanted.nextInt();
             beginning.accept(frame);
             try {
-                Rgb rgb = StillImage.read(path(source, frame), limits, conversion, 0, heartbeat);
+                Rgb rgb = StillImage.exact(path(source, frame), limits, conversion, heartbeat);
                 more = sink.picture(frame, copy.of(rgb));
             } catch (DamagedException e) {
                 more = sink.failed(frame, e.sentence());
@@ -111,7 +111,7 @@ public final class LocalFrameDecoder implements FrameDecoder {
     /** A single image file. @throws RefusedException when it cannot be decoded */
     public RgbPicture image(Path file) throws IOException, RefusedException {
         try (RgbConversion conversion = new RgbConversion()) {
-            return new Copy().of(StillImage.read(file.toString(), limits, conversion, 0, heartbeat));
+            return new Copy().of(StillImage.exact(file.toString(), limits, conversion, heartbeat));
         } catch (DamagedException e) {
             throw new RefusedException("no-frames", e.sentence());
         }

@@ -7,7 +7,9 @@ import io.framewise.adapters.inference.media.decoding.VideoReader.DamagedExcepti
 import io.framewise.adapters.inference.process.Heartbeat;
 import io.framewise.adapters.inference.process.RefusedException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /** Image files: one picture each, turned as it is stored. */
@@ -41,6 +43,13 @@ final class StillImage {
         try (PictureStream pictures = new PictureStream(path, limits, heartbeat)) {
             return conversion.convert(decode(pictures), 0, maxWidth);
         }
+    }
+
+    /** With the pixels that networks were trained on, which of a JPEG are not FFmpeg's. */
+    static Rgb exact(String path, Limits limits, RgbConversion conversion, Heartbeat heartbeat)
+            throws IOException, RefusedException, DamagedException {
+        Optional<Rgb> jpeg = JpegFile.read(Path.of(path), limits);
+        return jpeg.isPresent() ? jpeg.get() : read(path, limits, conversion, 0, heartbeat);
     }
 
     private static AVFrame decode(PictureStream pictures) throws DamagedException {

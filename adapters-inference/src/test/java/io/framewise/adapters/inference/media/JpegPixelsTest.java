@@ -1,0 +1,63 @@
+package io.framewise.adapters.inference.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.framewise.adapters.inference.media.decoding.LocalFrameDecoder;
+import io.framewise.adapters.inference.process.RefusedException;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** Networks see the pixels of a JPEG that Pillow sees, whatever FFmpeg makes of them. */
+class JpegPixelsTest {
+
+    @TempDir
+    private Path folder;
+
+    private final LocalFrameDecoder decoder =
+            new LocalFrameDecoder(Clips.settings().limits(), hash -> Path.of("none"), () -> {}, frame -> {});
+
+    private static Path jpeg(String name) throws URISyntaxException {
+        return Path.of(JpegPixelsTest.class.getResource("/jpeg/" + name).toURI());
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/jpeg/pixels.csv")
+    void pixels_are_those_of_pillow(String name, int width, int height, String sha256) throws Exception {
+        RgbPicture picture = decoder.image(jpeg(name));
+
+        assertThat(picture.width()).isEqualTo(width);
+        assertThat(picture.height()).isEqualTo(height);
+        assertThat(Clips.sha256(picture.rgb())).isEqualTo(sha256);
+    }
+
+    @Test
+    void a_jpeg_that_was_cut_off_is_damaged() throws IOException, URISyntaxException {
+        byte[] whole = Files.readAllBytes(jpeg("420.jpg"));
+        Path cut = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(whole, whole.length / 2));
+
+        assertThatThrownBy(() -> decoder.image(cut)).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void segments_that_lie_about_their_length_are_refused() throws IOException, URISyntaxException {
+        byte[] whole = Files.readAllBytes(jpeg("420.jpg"));
+        for (int at = 2; at < 60; at++) {
+            byte[] changed = whole.clone();
+            changed[at] ^= (byte) 0xFF;
+            Path file = Files.write(folder.resolve("changed.jpg"), changed);
+            try {
+                assertThat(decoder.image(file).rgb()).isNotEmpty();
+            } catch (RefusedException e) {
+                assertThat(e.sentence()).isNotBlank();
+            }
+        }
+    }
+}
