@@ -106,11 +106,10 @@ class FfmpegFramePicturesTest {
                 Clips.fixture("picture.bmp"),
                 Clips.fixture("picture.webp"),
                 Clips.fixture("picture.tiff"),
-                Clips.fixture("deep.png"),
-                Clips.fixture("grey.jpg"));
+                Clips.fixture("deep.png"));
         FrameSource source = clips.images(files, index(files.get(0)));
 
-        Map<Integer, String> frames = Clips.decode(decoder, source, FrameRanges.of(0, 4));
+        Map<Integer, String> frames = Clips.decode(decoder, source, FrameRanges.of(0, 3));
 
         assertThat(List.copyOf(frames.values()))
                 .isEqualTo(files.stream()
