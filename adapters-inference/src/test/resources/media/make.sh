@@ -40,3 +40,24 @@ ff $one -vf $odd -pix_fmt rgb48be deep.png
 ff $one -vf $odd -c:v libwebp -lossless 1 picture.webp
 ff $one -vf $odd -pix_fmt bgr24 picture.bmp
 ff $one -vf $odd -pix_fmt rgb24 picture.tiff
+
+# The sample table comes first; then the end is missing.
+ff -i h264-bframes.mp4 -c copy -movflags +faststart h264-faststart.mp4
+head -c $(($(stat -c %s h264-faststart.mp4) * 6 / 10)) h264-faststart.mp4 >h264-faststart-cut.mp4
+
+# One colour, by each matrix and range: matrix as the stream tells it, range, matrix as the scaler calls it.
+colour() {
+    ff -f lavfi -i "color=0xC83C28:size=64x64:duration=0.2,format=rgb24,scale=out_color_matrix=$3:out_range=$2,format=yuv420p" \
+        -c:v libx264 -crf 10 -colorspace "$1" -color_range "$2" "colour-$1-$2.mp4"
+}
+colour bt709 tv bt709
+colour smpte170m tv bt601
+colour bt709 pc bt709
+colour bt2020nc tv bt2020
+
+# What is not taken.
+small="-f lavfi -i testsrc2=size=64x48:duration=0.4"
+for end in gif flv ts; do ff $small "refused.$end"; done
+ff -f lavfi -i sine=duration=0.5 -b:a 32k refused.mp3
+ff $small -c:v msmpeg4v2 refused-codec.avi
+ff -f lavfi -i sine=duration=0.5 -c:a aac -b:a 32k sound-alone.mp4

@@ -16,21 +16,20 @@ import io.framewise.domain.media.MediaFile;
 import io.framewise.domain.media.MediaKind;
 import io.framewise.domain.project.ProjectId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.bytedeco.javacpp.Loader;
+import java.util.stream.Stream;
 
 /** Clips, data units of them, and what FFmpeg's own program says about them. */
 final class Clips implements BlobStore {
@@ -145,52 +144,17 @@ final class Clips implements BlobStore {
         }
     }
 
-    /** The SHA-256 of each picture, in the order in which FFmpeg's program puts them out, as RGB. */
-    static List<String> picturesByProgram(Path file) {
-        return picturesByProgram(file, "null");
-    }
-
-    /** @param filter what else the program does with the RGB pictures */
-    static List<String> picturesByProgram(Path file, String filter) {
-        String scaling = "scale=sws_flags=bilinear+accurate_rnd,format=rgb24,";
-        String lines = ffmpeg(
-                "-noautorotate",
-                "-i",
-                file.toString(),
-                "-map",
-                "0:V:0",
-                "-fps_mode",
-                "passthrough",
-                "-vf",
-                scaling + filter,
-                "-f",
-                "framehash",
-                "-hash",
-                "sha256",
-                "-");
-        List<String> hashes = new ArrayList<>();
-        for (String line : lines.split("\n")) {
-            if (!line.startsWith("#") && !line.isBlank()) {
-                hashes.add(line.substring(line.lastIndexOf(',') + 1).strip());
-            }
-        }
-        return hashes;
-    }
-
-    /** Runs FFmpeg's program and gives what it writes. */
-    static String ffmpeg(String... arguments) {
-        try {
-            System.setProperty(
-                    "org.bytedeco.javacpp.cachedir", NATIVE.toAbsolutePath().toString());
-            List<String> command = new ArrayList<>(
-                    List.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class), "-hide_banner", "-loglevel", "error", "-y"));
-            command.addAll(List.of(arguments));
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    /**
+     * The SHA-256 of each picture of a fixture, as RGB, upright, in the order in which FFmpeg's program puts them out;
+     * see {@code pictures.sh} beside the fixtures.
+     */
+    static List<String> picturesByProgram(String name) {
+        try (Stream<String> lines = Files.lines(fixture("pictures.csv"))) {
+            return lines.filter(line -> line.startsWith(name + ","))
+                    .map(line -> line.substring(name.length() + 1))
+                    .toList();
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

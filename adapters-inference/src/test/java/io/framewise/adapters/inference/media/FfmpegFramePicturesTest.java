@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FfmpegFramePicturesTest {
 
@@ -68,29 +69,9 @@ class FfmpegFramePicturesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "bt709, tv, bt709",
-        "smpte170m, tv, bt601",
-        "bt709, pc, bt709",
-        "bt2020nc, tv, bt2020",
-    })
-    void coloursAreTheOnesThatWereCoded(String matrix, String range, String scaleMatrix) throws IOException {
-        Path file = folder.resolve("colours.mp4");
-        Clips.ffmpeg(
-                "-f",
-                "lavfi",
-                "-i",
-                "color=0xC83C28:size=64x64:duration=0.2,format=rgb24,scale=out_color_matrix=" + scaleMatrix
-                        + ":out_range=" + range + ",format=yuv420p",
-                "-c:v",
-                "libopenh264",
-                "-b:v",
-                "2M",
-                "-colorspace",
-                matrix,
-                "-color_range",
-                range,
-                file.toString());
+    @ValueSource(strings = {"bt709-tv", "smpte170m-tv", "bt709-pc", "bt2020nc-tv"})
+    void coloursAreTheOnesThatWereCoded(String matrixAndRange) throws IOException {
+        Path file = Clips.fixture("colour-" + matrixAndRange + ".mp4");
 
         BufferedImage picture = picture(clips.source(file, index(file)), 0, 0);
 
@@ -102,18 +83,15 @@ class FfmpegFramePicturesTest {
 
     @Test
     void imagesAreFramesInTheirOrderAndAsTheyAre() {
-        List<Path> files = List.of(
-                Clips.fixture("picture.bmp"),
-                Clips.fixture("picture.webp"),
-                Clips.fixture("picture.tiff"),
-                Clips.fixture("deep.png"));
+        List<String> names = List.of("picture.bmp", "picture.webp", "picture.tiff", "deep.png");
+        List<Path> files = names.stream().map(Clips::fixture).toList();
         FrameSource source = clips.images(files, index(files.get(0)));
 
         Map<Integer, String> frames = Clips.decode(decoder, source, FrameRanges.of(0, 3));
 
         assertThat(List.copyOf(frames.values()))
-                .isEqualTo(files.stream()
-                        .map(file -> Clips.picturesByProgram(file).get(0))
+                .isEqualTo(names.stream()
+                        .map(name -> Clips.picturesByProgram(name).get(0))
                         .toList());
     }
 

@@ -54,19 +54,6 @@ class FfmpegMediaIndexerTest {
         return refusal;
     }
 
-    private Path faststart() {
-        Path file = folder.resolve("faststart.mp4");
-        Clips.ffmpeg(
-                "-i",
-                Clips.fixture("h264-bframes.mp4").toString(),
-                "-c",
-                "copy",
-                "-movflags",
-                "+faststart",
-                file.toString());
-        return file;
-    }
-
     private Path file(String name, byte[] content) throws IOException {
         return Files.write(folder.resolve(name), content);
     }
@@ -131,9 +118,8 @@ class FfmpegMediaIndexerTest {
     }
 
     @Test
-    void ofAVideoThatWasCutOffTheRestIsIndexed() throws IOException {
-        byte[] whole = Files.readAllBytes(faststart());
-        Path cut = file("cut.mp4", Arrays.copyOf(whole, whole.length * 6 / 10));
+    void ofAVideoThatWasCutOffTheRestIsIndexed() {
+        Path cut = Clips.fixture("h264-faststart-cut.mp4");
 
         IndexedMedia media = index(cut);
 
@@ -143,7 +129,7 @@ class FfmpegMediaIndexerTest {
                 .containsExactly("The file ends in the middle: " + count + " frames of about 60 can be read.");
         Map<Integer, String> frames = Clips.decode(decoder, clips.source(cut, media), FrameRanges.of(0, count - 1));
         assertThat(List.copyOf(frames.values()).subList(0, count - 4))
-                .isEqualTo(Clips.picturesByProgram(cut).subList(0, count - 4));
+                .isEqualTo(Clips.picturesByProgram("h264-faststart-cut.mp4").subList(0, count - 4));
     }
 
     @Test
@@ -162,7 +148,7 @@ class FfmpegMediaIndexerTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.3, 0.4, 0.5, 0.55, 0.85})
     void damageFailsTheFramesThatItHitsAndTheOthersStayWhatTheyAre(double place) throws IOException {
-        Path whole = faststart();
+        Path whole = Clips.fixture("h264-faststart.mp4");
         byte[] bytes = Files.readAllBytes(whole);
         int from = (int) (bytes.length * place);
         Arrays.fill(bytes, from, from + 300, (byte) 0x5A);
@@ -238,24 +224,14 @@ class FfmpegMediaIndexerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"clip.gif", "clip.flv", "clip.ts", "clip.mp3"})
+    @ValueSource(strings = {"refused.gif", "refused.flv", "refused.ts", "refused.mp3"})
     void otherMediaAreRefusedByName(String name) {
-        Path file = folder.resolve(name);
-        if (name.endsWith("mp3")) {
-            Clips.ffmpeg("-f", "lavfi", "-i", "sine=duration=2", file.toString());
-        } else {
-            Clips.ffmpeg("-f", "lavfi", "-i", "testsrc2=size=64x48:duration=1", file.toString());
-        }
-
-        assertThat(refusal(file).code()).isEqualTo("media-format-refused");
+        assertThat(refusal(Clips.fixture(name)).code()).isEqualTo("media-format-refused");
     }
 
     @Test
     void aCodecThatIsNotAllowedIsRefused() {
-        Path file = folder.resolve("old.avi");
-        Clips.ffmpeg("-f", "lavfi", "-i", "testsrc2=size=64x48:duration=1", "-c:v", "msmpeg4v2", file.toString());
-
-        Refusal.Invalid refusal = refusal(file);
+        Refusal.Invalid refusal = refusal(Clips.fixture("refused-codec.avi"));
 
         assertThat(refusal.code()).isEqualTo("media-format-refused");
         assertThat(refusal).hasMessageContaining("msmpeg4v2");
@@ -263,10 +239,7 @@ class FfmpegMediaIndexerTest {
 
     @Test
     void soundAloneHasNoFrames() {
-        Path file = folder.resolve("sound.mp4");
-        Clips.ffmpeg("-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac", file.toString());
-
-        assertThat(refusal(file).code()).isEqualTo("no-frames");
+        assertThat(refusal(Clips.fixture("sound-alone.mp4")).code()).isEqualTo("no-frames");
     }
 
     @ParameterizedTest
