@@ -1,6 +1,6 @@
 """Writes resized.csv next to this file: what PIL and fastai make of pictures that a formula draws.
 
-    python3 make_resized.py            (Pillow; the arithmetic of Pillow 9.4 and of later ones is the same)
+    python3 make_resized.py            (Pillow 13 or newer)
 
 The columns: resize method, width and height of the picture, width and height of the input, SHA-256 of the RGB bytes.
 """
@@ -11,7 +11,7 @@ import sys
 from PIL import Image
 
 PICTURES = [(1, 1), (1, 7), (7, 1), (2, 3), (17, 13), (63, 65), (224, 224), (225, 223), (320, 240), (241, 321),
-            (640, 359), (1280, 720), (1919, 1079)]
+            (640, 359), (1280, 720), (1919, 1079), (719, 1281), (96, 400)]
 INPUTS = [(1, 1), (8, 8), (17, 31), (64, 64), (224, 224), (128, 96), (299, 300)]
 
 

@@ -64,6 +64,11 @@ public record Preprocessing(
             }
             checkSides(width, height);
         }
+
+        /** Whether what is cut out stays as it is. */
+        public boolean copies() {
+            return cutWidth == width && cutHeight == height;
+        }
     }
 
     /**

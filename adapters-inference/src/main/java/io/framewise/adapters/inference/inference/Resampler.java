@@ -33,6 +33,13 @@ final class Resampler {
 
     /** @return row-major; the same array each time */
     float[] resample(float[] plane) {
+        if (resize.copies()) {
+            for (int y = 0; y < resize.height(); y++) {
+                System.arraycopy(
+                        plane, (y + resize.top()) * stride + resize.left(), result, y * resize.width(), resize.width());
+            }
+            return result;
+        }
         average(plane);
         for (int y = 0; y < resize.height(); y++) {
             float row = position(y, resize.height(), middleHeight);

@@ -3,9 +3,14 @@ package io.framewise.adapters.inference.model.fastai;
 import io.framewise.adapters.inference.model.RefusedNetworkException;
 import io.framewise.adapters.inference.model.graph.Operation.Pair;
 import io.framewise.adapters.inference.model.pickle.Pickled;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The attributes of a pickled object.
@@ -129,5 +134,27 @@ record Attributes(Pickled.Made object, String place) {
             }
         }
         return List.of();
+    }
+
+    /** Whether a class or function is named anywhere in a value; each part of it is looked at once. */
+    static boolean mentions(Pickled value, String global) {
+        Set<Pickled> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Pickled> open = new ArrayDeque<>(List.of(value));
+        while (!open.isEmpty()) {
+            Pickled next = open.pop();
+            if (!seen.add(next)) {
+                continue;
+            }
+            if (next instanceof Pickled.Global named && named.name().equals(global)) {
+                return true;
+            } else if (next instanceof Pickled.Items items) {
+                items.elements().forEach(open::push);
+            } else if (next instanceof Pickled.Table table) {
+                table.entries().forEach(entry -> open.push(entry.value()));
+            } else if (next instanceof Pickled.Made made) {
+                made.parts().forEach(open::push);
+            }
+        }
+        return false;
     }
 }

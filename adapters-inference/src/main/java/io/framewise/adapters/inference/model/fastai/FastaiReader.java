@@ -57,16 +57,19 @@ public final class FastaiReader implements NetworkReader {
     }
 
     private static void checkOutputs(NetworkGraph graph, List<String> vocabulary) {
-        if (!(graph.output().operation() instanceof Operation.Linear last)) {
+        NetworkGraph.Node end = graph.output();
+        // The standard head may end in a batch norm (bn_final).
+        NetworkGraph.Node layer = end.operation() instanceof Operation.BatchNorm
+                ? graph.nodes().get(end.inputs().get(0))
+                : end;
+        if (!(layer.operation() instanceof Operation.Linear last)) {
             throw new RefusedNetworkException(
-                    "unexpected-head",
-                    "The network does not end in a linear layer but at "
-                            + graph.output().name() + ".");
+                    "unexpected-head", "The network does not end in a linear layer but at " + end.name() + ".");
         }
         if (last.weight().side(0) != vocabulary.size()) {
             throw new RefusedNetworkException(
                     "vocabulary-mismatch",
-                    "The last layer, " + graph.output().name() + ", has "
+                    "The last layer, " + layer.name() + ", has "
                             + last.weight().side(0) + " outputs, and the vocabulary has " + vocabulary.size()
                             + " class names.");
         }

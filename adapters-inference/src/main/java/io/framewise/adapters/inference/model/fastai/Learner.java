@@ -51,7 +51,12 @@ record Learner(Attributes learner) {
     /** What {@code get_preds} does to the outputs. */
     Activation activation() {
         Attributes loss = learner.object("loss_func");
-        String type = loss.type();
+        // fastai's BCELossFlat and its like are functions: what they give says in func what it is.
+        String type = loss.type().equals("fastai.losses.BaseLoss")
+                ? loss.find("func")
+                        .map(func -> Attributes.of(func, "loss_func.func").type())
+                        .orElse("")
+                : loss.type();
         String last = type.substring(type.lastIndexOf('.') + 1);
         if (SEVERAL_LABELS.contains(last)) {
             throw new RefusedNetworkException(
@@ -86,6 +91,9 @@ record Learner(Attributes learner) {
     /** Class names in the order of the outputs. */
     List<String> vocabulary() {
         List<Pickled> targets = loader().object("dataset").list("tls");
+        if (!targets.isEmpty()) {
+            checkImages(Attributes.of(targets.get(0), "dls.dataset"));
+        }
         Attributes categorize = null;
         for (Pickled target : targets) {
             for (Pickled transform : transforms(Attributes.of(target, "dls.dataset"), "tfms")) {
@@ -109,6 +117,24 @@ record Learner(Attributes learner) {
                     "no-vocabulary", "The export has no class names: its targets are no categories (CategoryBlock).");
         }
         return names(categorize.find("vocab").orElseThrow(() -> learner.missing("dls.vocab")));
+    }
+
+    /** Images are opened in colour, and nothing is done to them before {@code item_tfms}. */
+    private static void checkImages(Attributes images) {
+        for (Pickled transform : transforms(images, "tfms")) {
+            String type = transform instanceof Pickled.Made made ? made.name() : "";
+            if (type.startsWith("fastai.vision.augment.") || type.equals("fastai.data.transforms.ToTensor")) {
+                throw new RefusedNetworkException(
+                        "unknown-transform", "The model changes each image by " + type + " (dls.dataset.tfms).");
+            }
+            for (String grey : List.of("PILImageBW", "PILMask")) {
+                if (Attributes.mentions(transform, "fastai.vision.core." + grey)) {
+                    throw new RefusedNetworkException(
+                            "unknown-transform",
+                            "The model opens images as " + grey + "; images in colour (PILImage) are taken.");
+                }
+            }
+        }
     }
 
     static List<Pickled> transforms(Attributes owner, String pipeline) {

@@ -75,10 +75,12 @@ final class Modules {
 
     private static void checkHooks(Attributes module) {
         if (!module.entries("_forward_hooks").isEmpty()
-                || !module.entries("_forward_pre_hooks").isEmpty()) {
+                || !module.entries("_forward_pre_hooks").isEmpty()
+                || module.find("forward").isPresent()) {
             throw new RefusedNetworkException(
                     "unknown-module",
-                    "The module " + module.place() + " has hooks, code of its own that is not executed. Remove them.");
+                    "The module " + module.place()
+                            + " has hooks or a forward of its own, code that is not executed. Remove them.");
         }
     }
 
@@ -211,6 +213,13 @@ final class Modules {
         int input = graph.current();
         for (String name : path) {
             child(module, name);
+        }
+        if (!module.entry("_modules", "relu")
+                .filter(relu -> relu instanceof Pickled.Made made && made.name().equals(NN + "activation.ReLU"))
+                .isPresent()) {
+            throw unknown(Attributes.of(
+                    module.entry("_modules", "relu").orElseThrow(() -> module.missing("relu")),
+                    module.place() + ".relu"));
         }
         int main = graph.current();
         int shortcut = input;

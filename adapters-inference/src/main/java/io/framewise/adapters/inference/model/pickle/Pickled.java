@@ -168,6 +168,16 @@ public sealed interface Pickled {
             return Optional.ofNullable(state);
         }
 
+        /** All that it is made of: what made it, from what, and what was put into it. */
+        public List<Pickled> parts() {
+            List<Pickled> parts = new ArrayList<>(appended);
+            parts.add(maker);
+            parts.add(arguments);
+            parts.add(entries);
+            state().ifPresent(parts::add);
+            return parts;
+        }
+
         void build(Pickled given) {
             state = given;
         }

@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The tensors of an archive, from what {@code torch._utils._rebuild_tensor_v2} and its like would have been called with.
@@ -17,7 +18,10 @@ public final class Tensors {
 
     private static final String PLAIN = "torch._utils._rebuild_tensor_v2";
     private static final String PARAMETER = "torch._utils._rebuild_parameter";
-    private static final String SUBCLASS = "torch._tensor._rebuild_from_type_v2";
+    /** Of torch, and of fastai for torch before 2: function, class, arguments, and more. */
+    private static final Set<String> SUBCLASSES =
+            Set.of("torch._tensor._rebuild_from_type_v2", "fastai.torch_core._rebuild_from_type");
+
     private static final int MAX_DIMENSIONS = 8;
     private static final int MAX_WRAPPERS = 4;
     private static final Map<String, String> KINDS = Map.of(
@@ -38,8 +42,7 @@ public final class Tensors {
 
     public static boolean isTensor(Pickled value) {
         return value instanceof Pickled.Made made
-                && (made.name().startsWith("torch._utils._rebuild")
-                        || made.name().equals(SUBCLASS));
+                && (made.name().startsWith("torch._utils._rebuild") || SUBCLASSES.contains(made.name()));
     }
 
     /**
@@ -54,7 +57,7 @@ public final class Tensors {
                 return plain(arguments, place);
             } else if (made.name().equals(PARAMETER) && !arguments.isEmpty()) {
                 inner = arguments.get(0);
-            } else if (made.name().equals(SUBCLASS)
+            } else if (SUBCLASSES.contains(made.name())
                     && arguments.size() >= 3
                     && arguments.get(0) instanceof Pickled.Global function
                     && function.name().equals(PLAIN)
