@@ -2,7 +2,7 @@
 
     FRAMEWISE_URL=http://127.0.0.1:8080 python3 check.py FOLDER RESULTS
 
-FOLDER is what exports.py and refusals.py left in `exports` and `refusals`. Each export is uploaded without a manifest;
+FOLDER is what exports.py left in `EDITION/exports` and refusals.py in `refusals`. Each export is uploaded without a manifest;
 its photographs become an image sequence that a run classifies, and twenty of them golden samples of the import. RESULTS
 is written as Markdown.
 """
@@ -75,7 +75,8 @@ def classified(model, expected):
 def compared(folder, lines):
     fine = True
     every = []
-    for export in sorted(folder.glob("*/export.pkl")):
+    for export in sorted(folder.glob("*/exports/*/export.pkl")):
+        edition = json.loads((export.parents[2] / "versions.json").read_text())
         expected = json.loads((export.parent / "expected.json").read_text())
         model = imported(export, expected)
         check = model["iterations"][0]["check"]
@@ -88,12 +89,12 @@ def compared(folder, lines):
         first = [sample["probabilities"][model["features"][0]] for sample in expected]
         fine &= agree == len(expected) == len(given) and max(differences) <= LARGEST
         execution = run["outcome"]["execution"]
-        lines.append(f"| {export.parent.name} | {agree} of {len(expected)} | {max(differences):.1e} "
+        lines.append(f"| {edition['fastai']} | {export.parent.name} | {agree} of {len(expected)} | {max(differences):.1e} "
                      f"| {statistics.median(differences):.1e} | {check['goldens']['largest']:.1e} "
                      f"| {min(first):.2f} to {max(first):.2f} | {execution['engine']}, {execution['form']} |")
         print(lines[-1], flush=True)
     median = statistics.median(every)
-    lines.append(f"| all | | {max(every):.1e} | {median:.1e} | | | |")
+    lines.append(f"| all | | | {max(every):.1e} | {median:.1e} | | | |")
     print(lines[-1])
     return fine and median <= MEDIAN
 
@@ -120,12 +121,12 @@ def processor():
 
 def main():
     folder, results = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    versions = json.loads((folder / "versions.json").read_text())
+    editions = [json.loads(file.read_text()) for file in sorted(folder.glob("*/versions.json"), reverse=True)]
     lines = [f"{datetime.date.today():%d %B %Y}, {processor()}, {os.cpu_count()} cores; "
-             + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".", "",
-             "| learner | top class equal | largest difference | median | golden samples: largest | fastai's answers | run by |",
-             "|---|---|---|---|---|---|---|"]
-    same = compared(folder / "exports", lines)
+             + "; ".join(", ".join(f"{name} {version}" for name, version in edition.items()) for edition in editions) + ".", "",
+             "| fastai | learner | top class equal | largest difference | median | golden samples: largest | fastai's answers | run by |",
+             "|---|---|---|---|---|---|---|---|"]
+    same = compared(folder, lines)
     lines += ["", "| export | answer | code | reason |", "|---|---|---|---|"]
     told = refused(folder / "refusals", lines)
     results.write_text("\n".join(lines) + "\n")
