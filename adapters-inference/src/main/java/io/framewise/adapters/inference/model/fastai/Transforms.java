@@ -42,16 +42,20 @@ final class Transforms {
             throw unknown(Attributes.of(item, "before_batch"));
         }
         Preprocessing plain = transforms.resized();
-        for (Pickled batch : Learner.transforms(loader, "after_batch")) {
-            transforms.batch(Attributes.of(batch, "after_batch"), plain);
+        try {
+            return transforms.batched(loader, plain);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedNetworkException(
+                    "unknown-transform",
+                    "The batch transforms of the model (after_batch) make no sense: " + e.getMessage());
         }
-        return new Preprocessing(
-                plain.width(),
-                plain.height(),
-                plain.resize(),
-                plain.padding(),
-                transforms.second,
-                transforms.normalisation);
+    }
+
+    private Preprocessing batched(Attributes loader, Preprocessing plain) throws IOException {
+        for (Pickled batch : Learner.transforms(loader, "after_batch")) {
+            batch(Attributes.of(batch, "after_batch"), plain);
+        }
+        return new Preprocessing(plain.width(), plain.height(), plain.resize(), plain.padding(), second, normalisation);
     }
 
     private void item(Attributes transform) {
