@@ -2,6 +2,7 @@ package io.framewise.adapters.inference.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The source of a program without its texts and comments, told apart as TorchScript's lexer does
@@ -12,10 +13,13 @@ import java.util.List;
  */
 record PlainCode(String code, List<String> attributes) {
 
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_]\\w*");
+
     static PlainCode of(String source) {
         StringBuilder code = new StringBuilder(source.length());
         List<String> attributes = new ArrayList<>();
-        List<Integer> open = new ArrayList<>();
+        // Whether each open parenthesis is one of an attribute's name.
+        List<Boolean> open = new ArrayList<>();
         int at = 0;
         while (at < source.length()) {
             char c = source.charAt(at);
@@ -24,14 +28,14 @@ record PlainCode(String code, List<String> attributes) {
                 at = end < 0 ? source.length() : end;
             } else if (c == '"' || c == '\'') {
                 int end = endOfText(source, at);
-                if (!open.isEmpty() && asksForAttribute(code, open.get(open.size() - 1))) {
+                if (!open.isEmpty() && open.get(open.size() - 1)) {
                     addAttribute(attributes, code, source.substring(at + 1, end - 1));
                 }
                 code.append("\"\"");
                 at = end;
             } else {
                 if (c == '(') {
-                    open.add(code.length());
+                    open.add(asksForAttribute(code));
                 } else if (c == ')' && !open.isEmpty()) {
                     open.remove(open.size() - 1);
                 }
@@ -59,8 +63,8 @@ record PlainCode(String code, List<String> attributes) {
         return at + end.length();
     }
 
-    private static boolean asksForAttribute(StringBuilder code, int parenthesis) {
-        int end = before(code, parenthesis) + 1;
+    private static boolean asksForAttribute(StringBuilder code) {
+        int end = before(code, code.length()) + 1;
         return end >= 7 && code.substring(end - 7, end).matches("getattr|hasattr");
     }
 
@@ -73,11 +77,15 @@ record PlainCode(String code, List<String> attributes) {
         return at;
     }
 
-    /** What begins with a digit is a member of a container; texts in a row are one, of nobody's name. */
+    /**
+     * Only identifiers can be operators; other names, such as {@code 0} or {@code block1-0}, are members of containers.
+     * Texts in a row are one, and may be spelled in many ways: nobody's name then.
+     */
     private static void addAttribute(List<String> attributes, StringBuilder code, String name) {
-        boolean inRow = code.charAt(before(code, code.length())) == '"';
-        if (inRow || !name.matches("[0-9]\\w*")) {
-            attributes.add(inRow ? "" : name);
+        boolean spelled = code.charAt(before(code, code.length())) == '"'
+                || name.chars().anyMatch(c -> c == '\\' || c == '"' || c == '\'');
+        if (spelled || IDENTIFIER.matcher(name).matches()) {
+            attributes.add(spelled ? "" : name);
         }
     }
 }
