@@ -56,7 +56,7 @@ def spread(learner, files):
     difference = torch.cat(outputs).diff(dim=1)
     with torch.no_grad():
         direction = last.weight[1] - last.weight[0]
-        norm.bias.sub_(difference.median() * direction / direction.square().sum())
+        norm.bias.sub_(difference.quantile(0.5) * direction / direction.square().sum())
         last.weight.mul_(1.5 / difference.std().clamp(min=1e-6))
 
 

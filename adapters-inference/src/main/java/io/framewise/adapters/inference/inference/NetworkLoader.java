@@ -3,6 +3,7 @@ package io.framewise.adapters.inference.inference;
 import ai.djl.engine.Engine;
 import io.framewise.adapters.inference.model.ReadNetwork;
 import io.framewise.adapters.inference.model.ReadNetwork.Program;
+import io.framewise.adapters.inference.model.RefusedNetworkException;
 import io.framewise.adapters.inference.model.graph.BatchNormFolding;
 import io.framewise.adapters.inference.model.graph.NetworkGraph;
 import io.framewise.adapters.inference.model.graph.OnnxWriter;
@@ -34,6 +35,9 @@ final class NetworkLoader {
     static final String AS_IMPORTED = "as imported";
     static final String FOLDED = "folded";
     static final String FOLDED_CHANNELS_LAST = "folded, channels last";
+
+    // Layers may share their values in a file; each has its own in what is made of it.
+    private static final long MOST_PARAMETERS = 1L << 30;
 
     private static final Logger LOG = Logger.getLogger(NetworkLoader.class);
 
@@ -70,6 +74,11 @@ final class NetworkLoader {
         }
         NetworkGraph graph = ((Program.Graph) read.program()).graph();
         Shapes.of(graph, height, width);
+        if (graph.parameters() > MOST_PARAMETERS) {
+            throw new RefusedNetworkException(
+                    "network-too-large",
+                    "The network has " + graph.parameters() + " values, some of them again and again.");
+        }
         NetworkGraph folded = BatchNormFolding.fold(graph);
         return device instanceof Device.Cpu ? fastest(folded, height, width) : folded(folded, device);
     }

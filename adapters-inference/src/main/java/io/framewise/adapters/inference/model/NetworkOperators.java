@@ -55,36 +55,43 @@ final class NetworkOperators {
                             + " set_data _save _load tensorexpr storage from_blob manual_seed set_num_threads")
                     .split(" "));
 
-    private static final Pattern NOT_CODE = Pattern.compile(
-            "\"\"\"(?:\\\\.|[^\\\\])*?\"\"\"|'''(?:\\\\.|[^\\\\])*?'''|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'|#[^\\n]*",
-            Pattern.DOTALL);
+    /** What must not be passed on under another name. */
+    private static final Set<String> NO_VALUES =
+            Set.of("torch", "ops", "__torch__", "getattr", "hasattr", "print", "fork");
+
     private static final Pattern CHAIN =
-            Pattern.compile("(\\.\\s*)?\\b([A-Za-z_]\\w*(?:\\s*\\.\\s*[A-Za-z_]\\w*)*)\\s*(\\()?");
+            Pattern.compile("(\\.\\s*)?\\b([A-Za-z_]\\w*(?:\\s*\\.\\s*[A-Za-z_]\\w*)*+)\\s*(\\()?");
     private static final Pattern DECLARED =
-            Pattern.compile("\\bdef\\s+(\\w+)|\\bclass\\s+(\\w+)|^\\s+(\\w+)\\s*:", Pattern.MULTILINE);
+            Pattern.compile("\\bdef\\s++(\\w+)|\\bclass\\s++(\\w+)|^[ \\t]++(\\w++)\\s*+:", Pattern.MULTILINE);
     private static final Pattern ALIAS = Pattern.compile("_?[a-z_]*[0-9]+");
 
     private NetworkOperators() {}
 
     /**
-     * @param source of all files of a program
+     * @param files of a program, one source each
      * @throws RefusedNetworkException {@code operator-refused}, naming what is used
      */
-    static void check(String source) {
-        String code = NOT_CODE.matcher(source).replaceAll("\"\"");
-        if (code.indexOf('\'') >= 0 || code.replace("\"\"", "").indexOf('"') >= 0) {
-            throw new RefusedNetworkException("operator-refused", "The program has texts that do not end.");
-        }
+    static void check(List<String> files) {
+        List<PlainCode> sources = files.stream().map(PlainCode::of).toList();
         Set<String> declared = new HashSet<>();
-        for (Matcher each = DECLARED.matcher(code); each.find(); ) {
-            for (int group = 1; group <= 3; group++) {
-                if (each.group(group) != null) {
-                    declared.add(each.group(group));
+        for (PlainCode source : sources) {
+            for (Matcher each = DECLARED.matcher(source.code()); each.find(); ) {
+                for (int group = 1; group <= 3; group++) {
+                    if (each.group(group) != null) {
+                        declared.add(each.group(group));
+                    }
                 }
             }
         }
-        for (Matcher each = CHAIN.matcher(code); each.find(); ) {
-            check(List.of(each.group(2).split("\\s*\\.\\s*")), each.group(1) != null, each.group(3) != null, declared);
+        for (PlainCode source : sources) {
+            source.attributes().forEach(name -> checkMembers(List.of(name), name, declared));
+            for (Matcher each = CHAIN.matcher(source.code()); each.find(); ) {
+                check(
+                        List.of(each.group(2).split("\\s*\\.\\s*")),
+                        each.group(1) != null,
+                        each.group(3) != null,
+                        declared);
+            }
         }
     }
 
@@ -111,16 +118,20 @@ final class NetworkOperators {
                 throw refused(written);
             }
         } else if (qualified) {
-            for (String name : ofValue ? names : names.subList(1, names.size())) {
-                boolean known = declared.contains(name)
-                        || COMPUTING.contains(name)
-                        || ALIAS.matcher(name).matches();
-                if (!known || REACHING_OUT.contains(name)) {
-                    throw refused(written);
-                }
-            }
-        } else if (called && !isFunction(first, declared)) {
+            checkMembers(ofValue ? names : names.subList(1, names.size()), written, declared);
+        } else if (called ? !isFunction(first, declared) : NO_VALUES.contains(first)) {
             throw refused(written);
+        }
+    }
+
+    private static void checkMembers(List<String> names, String written, Set<String> declared) {
+        for (String name : names) {
+            boolean known = declared.contains(name)
+                    || COMPUTING.contains(name)
+                    || ALIAS.matcher(name).matches();
+            if (!known || REACHING_OUT.contains(name)) {
+                throw refused(written);
+            }
         }
     }
 

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -52,23 +55,24 @@ public final class TorchScriptReader implements NetworkReader {
                         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0));
     }
 
-    private static String code(ZipFile zip) throws IOException {
-        StringBuilder code = new StringBuilder();
+    /** Each file of code by itself: a text that begins in one must not hide the next. */
+    private static List<String> code(ZipFile zip) throws IOException {
+        List<String> files = new ArrayList<>();
         long total = 0;
         for (ZipEntry entry :
                 (Iterable<ZipEntry>) () -> zip.stream().<ZipEntry>map(e -> e).iterator()) {
-            if (entry.getName().endsWith(".py")) {
+            // libtorch finds entries whatever the case of their names.
+            if (entry.getName().toLowerCase(Locale.ROOT).endsWith(".py")) {
                 total += entry.getSize();
                 if (total > MAX_CODE_BYTES) {
                     throw new RefusedNetworkException(
                             "archive-too-large", "The program alone has over " + (MAX_CODE_BYTES >> 20) + " MB.");
                 }
                 try (InputStream source = zip.getInputStream(entry)) {
-                    code.append(new String(source.readAllBytes(), StandardCharsets.UTF_8))
-                            .append('\n');
+                    files.add(new String(source.readNBytes((int) entry.getSize()), StandardCharsets.UTF_8));
                 }
             }
         }
-        return code.toString();
+        return files;
     }
 }

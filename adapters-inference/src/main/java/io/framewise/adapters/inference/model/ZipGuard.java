@@ -30,14 +30,20 @@ public final class ZipGuard {
         }
     }
 
-    /** @throws RefusedNetworkException {@code archive-too-large} or {@code archive-entry-refused} */
-    public static void check(ZipFile zip) {
+    /**
+     * @throws RefusedNetworkException {@code archive-too-large}, {@code archive-entry-refused} or {@code archive-damaged}
+     * @throws IOException when the file cannot be read
+     */
+    public static void check(ZipFile zip) throws IOException {
+        Path file = Path.of(zip.getName());
+        ZipEnd.check(file);
         if (zip.size() > MAX_ENTRIES) {
             throw tooLarge("It has " + zip.size() + " entries; " + MAX_ENTRIES + " are allowed.");
         }
         Set<String> names = new HashSet<>();
         Set<String> roots = new HashSet<>();
         long total = 0;
+        long totalStored = 0;
         for (ZipEntry entry :
                 (Iterable<ZipEntry>) () -> zip.stream().<ZipEntry>map(e -> e).iterator()) {
             checkName(entry.getName());
@@ -50,10 +56,17 @@ public final class ZipGuard {
             if (size < 0 || size > SMALL && size / stored > MAX_RATIO) {
                 throw tooLarge("An entry of " + stored + " bytes unpacks to " + size + ".");
             }
+            if (entry.getMethod() == ZipEntry.STORED && size != entry.getCompressedSize()) {
+                throw refused("The archive says two sizes of its entry \"" + printable(entry.getName()) + "\".");
+            }
             total += size;
+            totalStored += stored;
             if (total > MAX_BYTES) {
                 throw tooLarge("It unpacks to more than " + (MAX_BYTES >> 20) + " MB.");
             }
+        }
+        if (totalStored > Files.size(file) + zip.size()) {
+            throw refused("Entries of the archive lie one over the other.");
         }
         if (roots.size() > 1) {
             throw refused("An archive of torch.save has one folder at its top; this one has more.");

@@ -5,6 +5,7 @@ import io.framewise.adapters.inference.model.ReadNetwork;
 import io.framewise.adapters.inference.model.RefusedNetworkException;
 import io.framewise.adapters.inference.model.graph.NetworkGraph;
 import io.framewise.adapters.inference.model.graph.Operation;
+import io.framewise.adapters.inference.model.pickle.PickleException;
 import io.framewise.adapters.inference.model.pickle.Pickled;
 import io.framewise.adapters.inference.model.pickle.Tensors;
 import io.framewise.adapters.inference.model.pickle.TorchArchive;
@@ -26,7 +27,7 @@ public final class FastaiReader implements NetworkReader {
             return !archive.isTorchScript()
                     && archive.pickle() instanceof Pickled.Made made
                     && made.name().startsWith("fastai.");
-        } catch (ZipException | RefusedNetworkException e) {
+        } catch (ZipException | PickleException | RefusedNetworkException e) {
             return false;
         }
     }
@@ -62,7 +63,8 @@ public final class FastaiReader implements NetworkReader {
         NetworkGraph.Node layer = end.operation() instanceof Operation.BatchNorm
                 ? graph.nodes().get(end.inputs().get(0))
                 : end;
-        if (!(layer.operation() instanceof Operation.Linear last)) {
+        if (!(layer.operation() instanceof Operation.Linear last)
+                || last.weight().shape().size() != 2) {
             throw new RefusedNetworkException(
                     "unexpected-head", "The network does not end in a linear layer but at " + end.name() + ".");
         }

@@ -45,7 +45,8 @@ final class Layouts {
                 .map(NetworkGraph.Node::operation)
                 .filter(Operation.Convolution.class::isInstance)
                 .map(Operation.Convolution.class::cast)
-                .filter(convolution -> convolution.weight().side(2) == 3)
+                .filter(convolution -> convolution.weight().shape().size() == 4
+                        && convolution.weight().side(2) == 3)
                 .findFirst()
                 .filter(convolution -> convolution.weight().side(0) != 64)
                 .isPresent();

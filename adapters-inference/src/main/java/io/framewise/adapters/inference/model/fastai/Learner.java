@@ -91,7 +91,8 @@ record Learner(Attributes learner) {
     /** Class names in the order of the outputs. */
     List<String> vocabulary() {
         List<Pickled> targets = loader().object("dataset").list("tls");
-        if (!targets.isEmpty()) {
+        // Inputs first, the target last.
+        if (targets.size() > 1) {
             checkImages(Attributes.of(targets.get(0), "dls.dataset"));
         }
         Attributes categorize = null;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Modules {
 
     private static final int MAX_DEPTH = 32;
-    private static final int MAX_NODES = 10_000;
+    private static final int MAX_MODULES = 10_000;
     private static final String NN = "torch.nn.modules.";
     private static final String RESNET = "torchvision.models.resnet.";
 
@@ -27,6 +27,7 @@ final class Modules {
     private final NetworkGraph.Builder graph = new NetworkGraph.Builder();
     private final List<String> blocks = new ArrayList<>();
     private int depth;
+    private int met;
 
     Modules(Tensors tensors) {
         this.tensors = tensors;
@@ -43,9 +44,10 @@ final class Modules {
 
     /** Adds a module, with all that is in it, behind the newest node. */
     void add(Attributes module) throws IOException {
-        if (++depth > MAX_DEPTH || graph.size() > MAX_NODES) {
+        // A module may stand in several places, even in itself; each time counts.
+        if (++depth > MAX_DEPTH || ++met > MAX_MODULES) {
             throw new RefusedNetworkException(
-                    "network-too-large", "The network is too deep at " + module.place() + ".");
+                    "network-too-large", "The network is too deep or too large at " + module.place() + ".");
         }
         checkHooks(module);
         switch (module.type()) {

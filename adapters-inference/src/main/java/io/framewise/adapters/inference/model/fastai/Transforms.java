@@ -108,19 +108,27 @@ final class Transforms {
         if (plain != null) {
             throw new RefusedNetworkException("unknown-transform", "The model resizes each image twice.");
         }
-        transform.find("mode").ifPresent(mode -> {
-            Pickled number = mode instanceof Pickled.Made made
-                            && made.name().equals("PIL.Image.Resampling")
-                            && made.arguments().size() == 1
-                    ? made.arguments().get(0)
-                    : mode;
-            if (!(number instanceof Pickled.Whole whole) || !whole.value().equals(BigInteger.valueOf(BILINEAR))) {
-                throw new RefusedNetworkException(
-                        "unknown-transform",
-                        "The model resizes images by another filter than the bilinear one (" + transform.place()
-                                + ", resamples).");
-            }
-        });
+        if (!transform.find("mode").map(Transforms::isBilinear).orElse(true)) {
+            throw new RefusedNetworkException(
+                    "unknown-transform",
+                    "The model resizes images by another filter than the bilinear one (" + transform.place()
+                            + ", resamples).");
+        }
+    }
+
+    /** Pillow's filter as a number, or as an enum's value, which Python versions pickle by number or by name. */
+    private static boolean isBilinear(Pickled mode) {
+        if (mode instanceof Pickled.Made made) {
+            List<Pickled> arguments = made.arguments();
+            boolean byNumber = made.name().equals("PIL.Image.Resampling") && arguments.size() == 1;
+            boolean byName = arguments.size() == 2
+                    && arguments.get(0) instanceof Pickled.Global type
+                    && type.name().equals("PIL.Image.Resampling")
+                    && arguments.get(1) instanceof Pickled.Text name
+                    && name.value().equals("BILINEAR");
+            return byName || byNumber && isBilinear(arguments.get(0));
+        }
+        return mode instanceof Pickled.Whole whole && whole.value().equals(BigInteger.valueOf(BILINEAR));
     }
 
     /** fastai keeps width and height, in this order. */

@@ -30,12 +30,13 @@ public final class Shapes {
         Shapes shapes = new Shapes();
         for (NetworkGraph.Node node : graph.nodes()) {
             Shape shape;
+            long size;
             try {
                 shape = shapes.shape(node, height, width);
+                size = Math.multiplyExact((long) shape.channels() * shape.height(), (long) shape.width());
             } catch (ArithmeticException | IndexOutOfBoundsException e) {
                 throw misfit(node, "its sizes make no sense");
             }
-            long size = (long) shape.channels() * shape.height() * shape.width();
             if (shape.channels() < 1 || shape.height() < 1 || shape.width() < 1 || size > LARGEST) {
                 throw misfit(
                         node,

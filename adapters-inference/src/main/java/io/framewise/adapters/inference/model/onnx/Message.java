@@ -13,12 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A Protocol Buffers message by field number; messages inside stay bytes, views into the file, until asked for. */
+/**
+ * A Protocol Buffers message by field number; messages inside stay bytes, views into the file, until asked for. A field
+ * counts only when it is written as its type is, and a part that is there once must not come in pieces: otherwise ONNX
+ * Runtime would see another file than the one that was checked.
+ */
 final class Message {
 
     private static final int MOST_FIELDS = 4_000_000;
 
     private final Map<Integer, List<Long>> numbers = new HashMap<>();
+    private final Map<Integer, Integer> reals = new HashMap<>();
     private final Map<Integer, List<ByteBuffer>> blocks = new HashMap<>();
 
     private Message() {}
@@ -36,8 +41,8 @@ final class Message {
                 int field = WireFormat.getTagFieldNumber(tag);
                 switch (WireFormat.getTagWireType(tag)) {
                     case WireFormat.WIRETYPE_VARINT -> message.number(field, in.readRawVarint64());
-                    case WireFormat.WIRETYPE_FIXED32 -> message.number(field, in.readRawLittleEndian32());
-                    case WireFormat.WIRETYPE_FIXED64 -> message.number(field, in.readRawLittleEndian64());
+                    case WireFormat.WIRETYPE_FIXED32 -> message.reals.put(field, in.readRawLittleEndian32());
+                    case WireFormat.WIRETYPE_FIXED64 -> in.readRawLittleEndian64();
                     case WireFormat.WIRETYPE_LENGTH_DELIMITED ->
                         message.blocks
                                 .computeIfAbsent(field, f -> new ArrayList<>())
@@ -56,7 +61,7 @@ final class Message {
     }
 
     boolean has(int field) {
-        return numbers.containsKey(field) || blocks.containsKey(field);
+        return numbers.containsKey(field) || reals.containsKey(field) || blocks.containsKey(field);
     }
 
     long number(int field) {
@@ -77,7 +82,7 @@ final class Message {
     }
 
     float real(int field) {
-        return Float.intBitsToFloat((int) number(field));
+        return Float.intBitsToFloat(reals.getOrDefault(field, 0));
     }
 
     String text(int field) {
@@ -107,9 +112,13 @@ final class Message {
         return messages;
     }
 
-    /** The last of them; an empty one when there is none. */
+    /** An empty one when there is none. */
     Message message(int field) throws IOException {
         List<ByteBuffer> all = blocks(field);
-        return all.isEmpty() ? new Message() : of(all.get(all.size() - 1));
+        if (all.size() > 1) {
+            throw new RefusedNetworkException(
+                    "archive-damaged", "The ONNX file has a part in pieces that can be there once only.");
+        }
+        return all.isEmpty() ? new Message() : of(all.get(0));
     }
 }

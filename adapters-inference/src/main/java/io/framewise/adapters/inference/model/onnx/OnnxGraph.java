@@ -177,9 +177,13 @@ record OnnxGraph(List<Node> nodes, Map<String, Message> tensors, String input, S
         }
         Map<String, Message> attributes = new HashMap<>();
         for (Message attribute : message.messages(5)) {
-            if (attribute.has(6) || attribute.has(11) || attribute.has(22)) {
+            if (attribute.has(6) || attribute.has(11)) {
                 throw new RefusedNetworkException(
                         "operator-refused", "The node " + name + " holds a graph of its own.");
+            }
+            if (attribute.has(10) || attribute.has(22) || attribute.has(23)) {
+                throw new RefusedNetworkException(
+                        "tensor-refused", "The node " + name + " holds lists of tensors or sparse ones.");
             }
             if (attribute.has(5)) {
                 OnnxTensors.check(attribute.message(5));

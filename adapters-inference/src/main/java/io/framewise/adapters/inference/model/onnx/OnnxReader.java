@@ -7,8 +7,10 @@ import io.framewise.adapters.inference.model.graph.NetworkGraph;
 import io.framewise.domain.model.Activation;
 import io.framewise.domain.model.WeightsFormat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -23,13 +25,16 @@ public final class OnnxReader implements NetworkReader {
 
     @Override
     public boolean recognises(Path file) throws IOException {
-        ByteBuffer bytes = bytes(file);
         // The first field of what exporters write: the IR version.
-        if (bytes.remaining() < 4 || bytes.get(0) != 8 || bytes.get(1) < 3) {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(file)) {
+            head = in.readNBytes(4);
+        }
+        if (head.length < 4 || head[0] != 8 || head[1] < 3) {
             return false;
         }
         try {
-            Message model = Message.of(bytes);
+            Message model = Message.of(bytes(file));
             return model.has(7) && model.has(8);
         } catch (RefusedNetworkException e) {
             return true;

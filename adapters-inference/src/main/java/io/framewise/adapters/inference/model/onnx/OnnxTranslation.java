@@ -90,7 +90,8 @@ final class OnnxTranslation {
                 // Others are shapes; whoever needs one does not find it and gives up.
             }
             case "Conv" -> then(node, convolution(node));
-            case "BatchNormalization" ->
+            case "BatchNormalization" -> {
+                require(node.whole("training_mode", 0) == 0 && node.outputs().size() == 1);
                 then(
                         node,
                         new Operation.BatchNorm(
@@ -99,6 +100,7 @@ final class OnnxTranslation {
                                 floats(node, 3),
                                 floats(node, 4),
                                 node.real("epsilon", 1e-5f)));
+            }
             case "Relu" -> then(node, new Operation.Relu());
             case "MaxPool" -> {
                 requireUsual(node);

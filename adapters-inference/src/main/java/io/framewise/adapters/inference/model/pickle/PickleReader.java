@@ -17,6 +17,11 @@ public final class PickleReader {
     /** Values inside values inside values. Exports of real learners stay below 100. */
     public static final int MAX_DEPTH = 1_000;
 
+    // Exports of real learners take some hundred thousand; each step may cost some 50 bytes of memory.
+    private static final int MAX_STEPS = 5_000_000;
+    // Bytes of a whole number: nobody counts further, and writing longer ones out takes ever longer.
+    private static final int LONGEST_NUMBER = 255;
+
     private final ByteBuffer in;
     private final PickleStack stack = new PickleStack();
     private final Map<Integer, Pickled> memo = new HashMap<>();
@@ -34,7 +39,7 @@ public final class PickleReader {
         PickleReader reader = new PickleReader(pickle);
         int at = 0;
         try {
-            while (true) {
+            for (int steps = 0; steps < MAX_STEPS; steps++) {
                 at = reader.in.position();
                 int opcode = reader.in.get() & 0xff;
                 if (opcode == '.') {
@@ -42,6 +47,7 @@ public final class PickleReader {
                 }
                 reader.step(opcode);
             }
+            throw new PickleException("it has more than " + MAX_STEPS + " steps", at);
         } catch (BufferUnderflowException e) {
             throw new PickleException("it ends in the middle", at);
         } catch (PickleStack.MisuseException e) {
@@ -51,7 +57,7 @@ public final class PickleReader {
 
     private void step(int opcode) {
         switch (opcode) {
-            case 0x80 -> require(in.get() <= 5, "it is of a protocol that is not known");
+            case 0x80 -> require((in.get() & 0xff) <= 5, "it is of a protocol that is not known");
             case 0x95 -> in.getLong();
             case 'N' -> stack.push(Pickled.None.NONE);
             case 0x88 -> stack.push(new Pickled.Truth(true));
@@ -60,7 +66,7 @@ public final class PickleReader {
             case 'M' -> whole(in.getShort() & 0xffff);
             case 'J' -> whole(in.getInt());
             case 0x8a -> stack.push(whole(bytes(in.get() & 0xff)));
-            case 0x8b -> stack.push(whole(bytes(length(in.getInt()))));
+            case 0x8b -> stack.push(whole(number(length(in.getInt()))));
             case 'I', 'L' -> stack.push(writtenNumber(line()));
             case 'F' -> stack.push(new Pickled.Real(decimal(line())));
             case 'G' -> {
@@ -100,6 +106,11 @@ public final class PickleReader {
 
     private void whole(int value) {
         stack.push(new Pickled.Whole(BigInteger.valueOf(value)));
+    }
+
+    private byte[] number(int length) {
+        require(length <= LONGEST_NUMBER, "a number has " + length + " bytes");
+        return bytes(length);
     }
 
     private static Pickled whole(byte[] littleEndian) {

@@ -29,7 +29,7 @@ public final class TorchArchive implements AutoCloseable {
     private final Map<String, ByteBuffer> storages = new HashMap<>();
     private final Map<String, ZipEntry> entries = new HashMap<>();
 
-    private TorchArchive(ZipFile zip) {
+    private TorchArchive(ZipFile zip) throws IOException {
         this.zip = zip;
         this.root = check();
     }
@@ -42,13 +42,13 @@ public final class TorchArchive implements AutoCloseable {
         ZipFile zip = new ZipFile(file.toFile());
         try {
             return new TorchArchive(zip);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             zip.close();
             throw e;
         }
     }
 
-    private String check() {
+    private String check() throws IOException {
         ZipGuard.check(zip);
         List<String> pickles = new ArrayList<>();
         for (ZipEntry entry :

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * State dicts as {@code .safetensors}: the length of the header (8 bytes, little-endian), the header as JSON, then the
@@ -50,12 +51,13 @@ public final class SafetensorsReader implements NetworkReader {
     public ReadNetwork read(Path file, Expected expected) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            int length = (int) bytes(channel, 0, Long.BYTES).getLong();
-            if (length < 2 || Long.BYTES + length > size) {
-                throw refused("The header of " + length + " bytes is cut off.");
+            long length = bytes(channel, 0, Long.BYTES).getLong();
+            if (length < 2 || length > MAX_HEADER || length > size - Long.BYTES) {
+                throw refused("The header is said to have " + Long.toUnsignedString(length)
+                        + " bytes, which is too much or not there.");
             }
-            byte[] header = new byte[length];
-            bytes(channel, Long.BYTES, length).get(header);
+            byte[] header = new byte[(int) length];
+            bytes(channel, Long.BYTES, header.length).get(header);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             JsonNode root;
             try {
@@ -63,13 +65,37 @@ public final class SafetensorsReader implements NetworkReader {
             } catch (IOException e) {
                 throw refused("The header is not valid JSON.");
             }
-            long start = (long) Long.BYTES + length;
+            long start = Long.BYTES + length;
+            checkPlaces(root, size - start);
             for (Map.Entry<String, JsonNode> entry : root.properties()) {
                 if (!entry.getKey().equals("__metadata__") && !NamedTensors.isCounter(entry.getKey())) {
                     tensors.put(entry.getKey(), tensor(channel, start, size - start, entry.getKey(), entry.getValue()));
                 }
             }
             return NamedTensors.network(WeightsFormat.SAFETENSORS, tensors, expected);
+        }
+    }
+
+    /** The format has the values one behind the other: no byte belongs to two tensors, or to none. */
+    private static void checkPlaces(JsonNode root, long room) {
+        TreeMap<Long, Long> places = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            JsonNode offsets = entry.getValue().path("data_offsets");
+            long from = offsets.path(0).asLong(-1);
+            long to = offsets.path(1).asLong(-1);
+            if (!entry.getKey().equals("__metadata__") && from != to && places.put(from, to) != null) {
+                throw refused(entry.getKey(), "its values are those of another one, too");
+            }
+        }
+        long end = 0;
+        for (Map.Entry<Long, Long> place : places.entrySet()) {
+            if (place.getKey() != end) {
+                throw refused("The values in the file overlap, or leave a gap at byte " + end + ".");
+            }
+            end = place.getValue();
+        }
+        if (end != room) {
+            throw refused("The file has " + room + " bytes of values; its header tells of " + end + ".");
         }
     }
 
@@ -81,8 +107,11 @@ public final class SafetensorsReader implements NetworkReader {
         }
         List<Integer> shape = new ArrayList<>();
         long values = 1;
+        if (!told.path("shape").isArray()) {
+            throw refused(name, "its shape is no list");
+        }
         for (JsonNode side : told.path("shape")) {
-            if (!side.canConvertToInt() || side.asInt() < 0 || shape.size() == MAX_DIMENSIONS) {
+            if (!side.isInt() || side.asInt() < 0 || shape.size() == MAX_DIMENSIONS) {
                 throw refused(name, "its shape makes no sense");
             }
             shape.add(side.asInt());
