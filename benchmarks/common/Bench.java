@@ -33,7 +33,7 @@ public final class Bench {
     private final JsonNode part;
 
     /** A model on both questions: ids of what was attached. */
-    public record Attached(String whole, String nested) {}
+    public record Attached(String whole, String nested, List<String> features) {}
 
     /**
      * A run that succeeded.
@@ -63,6 +63,10 @@ public final class Bench {
         return body(api.upload(home + "/data-units", Map.of("file", clip)), 201).get("id").asText();
     }
 
+    public int frames(String unit) {
+        return api.get("/api/data-units/" + unit).body().get("frameCount").asInt();
+    }
+
     /** Weights that need a manifest. @param features two */
     public Attached attach(String architecture, Path weights, String resize, int side, List<String> features) throws Exception {
         Path manifest = Files.createTempFile("manifest", ".json");
@@ -90,7 +94,8 @@ public final class Bench {
     }
 
     private Attached attach(JsonNode model) {
-        return new Attached(attach(model, whole), attach(model, part.at("/options/0/attributes/0")));
+        List<String> features = List.of(model.at("/features/0").asText(), model.at("/features/1").asText());
+        return new Attached(attach(model, whole), attach(model, part.at("/options/0/attributes/0")), features);
     }
 
     private String attach(JsonNode model, JsonNode attribute) {

@@ -2,14 +2,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.framewise.app.demo.DemoApi;
+import io.framewise.benchmarks.Clips;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.bytedeco.javacpp.Loader;
 
 /**
  * Labels 100,000 frames by a real run, breaks them up by 2,000 answers of a person, and times {@code GET …/labels} for
@@ -113,14 +114,9 @@ final class LabelsWindow {
     /** 100,000 small pictures that move, made by FFmpeg. */
     private static Path clip() throws Exception {
         Path clip = Files.createTempDirectory("labels-window").resolve("clip.mp4");
-        String ffmpeg = Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
-        int code = new ProcessBuilder(
-                        ffmpeg, "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=128x128:rate=25", "-frames:v",
-                        Integer.toString(FRAMES), "-c:v", "mpeg4", "-q:v", "8", clip.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
-        check(code == 0, "ffmpeg");
+        Clips.ffmpeg(List.of(
+                "-f", "lavfi", "-i", "testsrc2=size=128x128:rate=25", "-frames:v", Integer.toString(FRAMES), "-c:v", "mpeg4",
+                "-q:v", "8", clip.toString()));
         return clip;
     }
 

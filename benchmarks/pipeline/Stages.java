@@ -60,11 +60,11 @@ final class Stages {
         int run() throws Exception;
     }
 
-    /** Arguments: architecture, its weights, folder of the engines, clip, pts time base numerator and denominator, pts step. */
+    /** Arguments: architecture, its weights, folder of the engines, clip of a constant rate. */
     public static void main(String[] arguments) throws Exception {
         String architecture = arguments[0];
         Stages stages = new Stages();
-        FrameSource source = source(Long.parseLong(arguments[4]), Long.parseLong(arguments[5]), Long.parseLong(arguments[6]));
+        FrameSource source = source();
         LocalFrameDecoder decoder = new LocalFrameDecoder(
                 MediaSettings.standard(Path.of(arguments[2])).limits(), hash -> Path.of(arguments[3]), () -> {}, frame -> {});
         List<RgbPicture> pictures = new ArrayList<>();
@@ -143,16 +143,17 @@ final class Stages {
         };
     }
 
-    private static FrameSource source(long numerator, long denominator, long step) {
+    /** A clip of 25 frames a second from ffmpeg's MP4 muxer. */
+    private static FrameSource source() {
         long[] pts = new long[FRAMES];
         for (int i = 0; i < FRAMES; i++) {
-            pts[i] = i * step;
+            pts[i] = i * 512L;
         }
         ContentHash content = new ContentHash("0".repeat(64));
         MediaFile file = new MediaFile(content, "clip", 1, "mp4", "h264", 1, 1);
         DataUnit unit = new DataUnit(
                 new DataUnitId(new UUID(0, 1)), new ProjectId(new UUID(0, 2)), "clip", MediaKind.VIDEO, content, List.of(file),
-                FRAMES, 1, 1, new Fraction(30, 1), 0, List.of(), Instant.EPOCH);
-        return new FrameSource(unit, new FrameIndex(new Fraction(numerator, denominator), pts, new int[] {0}));
+                FRAMES, 1, 1, new Fraction(25, 1), 0, List.of(), Instant.EPOCH);
+        return new FrameSource(unit, new FrameIndex(new Fraction(1, 12_800), pts, new int[] {0}));
     }
 }

@@ -31,6 +31,7 @@ NORMALISED = [Normalize.from_stats(*imagenet_stats)]
 LEARNERS = (
     ("resnet18-crop", models.resnet18, Resize(224), NORMALISED),
     ("resnet18-squish-plain", models.resnet18, Resize(160, ResizeMethod.Squish), []),
+    ("resnet18-squish", models.resnet18, Resize(224, ResizeMethod.Squish), NORMALISED),
     ("resnet18-pad-border", models.resnet18, Resize((128, 192), ResizeMethod.Pad, PadMode.Border), NORMALISED),
     ("resnet18-aug", models.resnet18, Resize(240), [*aug_transforms(size=160), *NORMALISED]),
     ("resnet18-aug-plain", models.resnet18, Resize(128), [*aug_transforms(flip_vert=True), *NORMALISED]),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Resizer {
 
     private static final int HALF = 1 << (Taps.FRACTION_BITS - 1);
+    private static final int GROUP = 4;
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -37,6 +38,8 @@ final class Resizer {
     // Rows of the new height, still of the old width.
     private final byte[] columns;
     private final int[] sums;
+    // Of each pixel of two rows: red and green of the one, red and green of the other, blue of both.
+    private final long[] packed;
     private final byte[] result;
 
     Resizer(Canvas canvas, Padding padding, RgbPicture like, int width, int height) {
@@ -62,9 +65,10 @@ final class Resizer {
         this.lastRow = high;
         int rowsLost = canvas.height() - height;
         this.columnsFirst = rowsLost > 0 && rowsLost > 2 * (canvas.width() - width);
-        this.lines = new int[columnsFirst ? width * 3 : Math.max(0, high - low + 1) * width * 3];
+        this.lines = new int[columnsFirst ? width * 6 : Math.max(0, high - low + 1) * width * 3];
         this.columns = new byte[columnsFirst ? height * pictureWidth * 3 : 0];
         this.sums = new int[(columnsFirst ? pictureWidth : width) * 3];
+        this.packed = new long[(pictureWidth + GROUP) * 3];
         this.result = new byte[width * height * 3];
     }
 
@@ -85,8 +89,10 @@ final class Resizer {
 
     private void linesThenColumns(byte[] rgb) {
         int length = width * 3;
-        for (int row = firstRow; row <= lastRow; row++) {
-            line(rgb, row * pictureWidth * 3, lines, (row - firstRow) * length);
+        for (int row = firstRow; row <= lastRow; row += 2) {
+            int second = Math.min(row + 1, lastRow);
+            pack(rgb, row * pictureWidth * 3, second * pictureWidth * 3);
+            twoLines(lines, (row - firstRow) * length, (second - firstRow) * length);
         }
         for (int y = 0; y < down.count.length; y++) {
             Arrays.fill(sums, HALF);
@@ -106,10 +112,13 @@ final class Resizer {
             }
             round(columns, y * length);
         }
-        for (int y = 0; y < down.count.length; y++) {
-            line(columns, y * length, lines, 0);
-            for (int i = 0; i < lines.length; i++) {
-                result[y * lines.length + i] = (byte) lines[i];
+        int wide = width * 3;
+        for (int y = 0; y < down.count.length; y += 2) {
+            int second = Math.min(y + 1, down.count.length - 1);
+            pack(columns, y * length, second * length);
+            twoLines(lines, 0, second == y ? 0 : wide);
+            for (int i = 0; i < (second - y + 1) * wide; i++) {
+                result[y * wide + i] = (byte) lines[i];
             }
         }
     }
@@ -120,36 +129,76 @@ final class Resizer {
         }
     }
 
+    private void pack(byte[] rgb, int firstStart, int secondStart) {
+        int last = rgb.length - Long.BYTES;
+        int x = 0;
+        for (; x + 1 < pictureWidth && secondStart + 3 * x <= last; x += 2) {
+            long first = (long) EIGHT_BYTES.get(rgb, firstStart + 3 * x);
+            long second = (long) EIGHT_BYTES.get(rgb, secondStart + 3 * x);
+            int to = 3 * x;
+            packed[to] = first & 0xff | (first & 0xff00) << 24;
+            packed[to + 1] = second & 0xff | (second & 0xff00) << 24;
+            packed[to + 2] = first >>> 16 & 0xff | (second & 0xff0000) << 16;
+            packed[to + 3] = first >>> 24 & 0xff | first & 0xff_0000_0000L;
+            packed[to + 4] = second >>> 24 & 0xff | second & 0xff_0000_0000L;
+            packed[to + 5] = first >>> 40 & 0xff | second >>> 8 & 0xff_0000_0000L;
+        }
+        for (; x < pictureWidth; x++) {
+            int first = firstStart + 3 * x;
+            int second = secondStart + 3 * x;
+            packed[3 * x] = rgb[first] & 0xff | (rgb[first + 1] & 0xffL) << 32;
+            packed[3 * x + 1] = rgb[second] & 0xff | (rgb[second + 1] & 0xffL) << 32;
+            packed[3 * x + 2] = rgb[first + 2] & 0xff | (rgb[second + 2] & 0xffL) << 32;
+        }
+    }
+
     /**
-     * Makes one row of the new width. Two pixels are read at once, and a {@code long} sums up red and green, each in its
-     * half: sums stay below 2^31. That takes three quarters of the time of the plain loop.
+     * Makes two packed rows of the new width. A {@code long} sums up two values, each in its half: sums stay below 2^31. That
+     * takes half the time of the plain loop.
      */
-    private void line(byte[] rgb, int rowStart, int[] target, int targetStart) {
+    private void twoLines(int[] target, int firstStart, int secondStart) {
         int[] weights = across.weights;
-        int lastRead = rgb.length - Long.BYTES;
         for (int x = 0; x < width; x++) {
-            long redGreen = HALF | (long) HALF << 32;
-            long blue = HALF;
-            int at = rowStart + across.first[x] * 3;
+            long first = HALF | (long) HALF << 32;
+            long second = first;
+            long blue = first;
             int tap = x * across.stride;
             int end = tap + across.count[x];
-            for (; tap + 1 < end && at <= lastRead; tap += 2, at += 6) {
-                long two = (long) EIGHT_BYTES.get(rgb, at);
-                long first = weights[tap];
-                long second = weights[tap + 1];
-                redGreen += (two & 0xff | (two & 0xff00) << 24) * first;
-                redGreen += (two >>> 24 & 0xff | two & 0xff_0000_0000L) * second;
-                blue += (two >>> 16 & 0xff) * first + (two >>> 40 & 0xff) * second;
+            int from = 3 * across.first[x];
+            for (; tap < end; tap += GROUP, from += 3 * GROUP) {
+                long weight = weights[tap];
+                first += packed[from] * weight;
+                second += packed[from + 1] * weight;
+                blue += packed[from + 2] * weight;
+                weight = weights[tap + 1];
+                first += packed[from + 3] * weight;
+                second += packed[from + 4] * weight;
+                blue += packed[from + 5] * weight;
+                weight = weights[tap + 2];
+                first += packed[from + 6] * weight;
+                second += packed[from + 7] * weight;
+                blue += packed[from + 8] * weight;
+                weight = weights[tap + 3];
+                first += packed[from + 9] * weight;
+                second += packed[from + 10] * weight;
+                blue += packed[from + 11] * weight;
             }
-            for (; tap < end; tap++, at += 3) {
-                redGreen += (rgb[at] & 0xff | (rgb[at + 1] & 0xffL) << 32) * weights[tap];
-                blue += (long) (rgb[at + 2] & 0xff) * weights[tap];
-            }
-            int out = targetStart + x * 3;
-            target[out] = Math.min(255, (int) redGreen >> Taps.FRACTION_BITS);
-            target[out + 1] = Math.min(255, (int) (redGreen >>> 32) >> Taps.FRACTION_BITS);
-            target[out + 2] = Math.min(255, (int) blue >> Taps.FRACTION_BITS);
+            int out = 3 * x;
+            target[firstStart + out] = low(first);
+            target[firstStart + out + 1] = high(first);
+            target[firstStart + out + 2] = low(blue);
+            target[secondStart + out] = low(second);
+            target[secondStart + out + 1] = high(second);
+            target[secondStart + out + 2] = high(blue);
         }
+    }
+
+    private static int low(long sum) {
+        return Math.min(255, (int) sum >> Taps.FRACTION_BITS);
+    }
+
+    private static int high(long sum) {
+        return Math.min(255, (int) (sum >>> 32) >> Taps.FRACTION_BITS);
     }
 
     private static void add(byte[] line, int start, int weight, int[] sums) {

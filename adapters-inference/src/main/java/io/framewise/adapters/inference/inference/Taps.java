@@ -30,7 +30,7 @@ final class Taps {
     Taps(int start, int length, int picture, int result) {
         double scale = (double) length / result;
         double support = Math.max(scale, 1.0);
-        stride = (int) Math.ceil(support) * 2 + 1;
+        stride = ((int) Math.ceil(support) * 2 + 1 + 3) / 4 * 4;
         first = new int[result];
         count = new int[result];
         weights = new int[result * stride];
