@@ -102,12 +102,29 @@ class ContainmentTest {
 
             assertThat(tell(worker, "write " + inside)).startsWith("failed");
             tell(worker, "write " + folder.resolve("new"));
-            assertThat(tell(worker, "write /usr/new")).startsWith("failed");
+            for (String elsewhere : List.of("/usr/new", "/new", "/dev/shm/new")) {
+                assertThat(tell(worker, "write " + elsewhere)).startsWith("failed");
+            }
             assertThat(tell(worker, "write /tmp/framewise-new")).startsWith("done");
         }
         assertThat(given).hasContent("weights");
         assertThat(folder.resolve("new")).doesNotExist();
         assertThat(Path.of("/tmp/framewise-new")).doesNotExist();
+    }
+
+    @Test
+    void a_sandboxed_child_cannot_mount_anew_what_is_read_only_also_where_the_node_is_root() throws IOException {
+        try (Worker worker = sandboxed()) {
+            assertThat(tell(worker, "read /proc/self/status"))
+                    .contains("CapPrm:\t0000000000000000")
+                    .contains("CapEff:\t0000000000000000");
+            for (String folder : List.of("/", "/usr", worker.inbox().folder().toString())) {
+                assertThat(tell(worker, "run mount -o remount,rw,bind " + folder))
+                        .startsWith("failed");
+            }
+            assertThat(tell(worker, "run unshare --user --map-root-user mount -o remount,rw,bind /usr"))
+                    .startsWith("failed");
+        }
     }
 
     @Test

@@ -40,6 +40,19 @@ public final class Misbehaving {
             case "write" -> {
                 return attempt(() -> Files.writeString(Path.of(about), "stolen").toString());
             }
+            case "run" -> {
+                return attempt(() -> {
+                    Process process = new ProcessBuilder(about.split(" "))
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+                    int code = process.onExit().join().exitValue();
+                    if (code != 0) {
+                        throw new IOException("exit code " + code);
+                    }
+                    return about;
+                });
+            }
             case "connect" -> {
                 return attempt(() -> {
                     try (Socket socket = new Socket()) {
