@@ -92,7 +92,16 @@ public class InferenceProcesses {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            endUnusable(slot);
             slot.lock.unlock();
+        }
+    }
+
+    private void endUnusable(Slot slot) {
+        Worker worker = slot.worker;
+        if (worker != null && !worker.process().isUsable()) {
+            end(worker);
+            slot.worker = null;
         }
     }
 

@@ -294,4 +294,10 @@ public final class ChildProcess implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
     }
+
+    /** Kills it, and waits until it can do nothing any more. */
+    void end() {
+        close();
+        awaitEnd();
+    }
 }

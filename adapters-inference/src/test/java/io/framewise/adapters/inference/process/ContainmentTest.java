@@ -203,6 +203,18 @@ class ContainmentTest {
     }
 
     @Test
+    void temporary_files_of_a_child_without_sandbox_go_with_it() throws IOException {
+        Path temporary;
+        try (Worker worker = start(Wanted.OFF)) {
+            temporary = Path.of(tell(worker, "temporary"));
+
+            assertThat(temporary).exists().startsWith(folder);
+        }
+        assertThat(temporary).doesNotExist();
+        assertThat(temporary.getParent()).doesNotExist();
+    }
+
+    @Test
     void inboxes_of_nodes_that_are_no_more_are_removed_and_those_of_others_stay() throws IOException {
         Path inboxes = folder.resolve("inbox");
         Path gone = Files.createDirectories(inboxes.resolve("gone").resolve("one"));

@@ -64,6 +64,9 @@ public final class Misbehaving {
             case "environment" -> {
                 return String.join(",", System.getenv().keySet());
             }
+            case "temporary" -> {
+                return Files.createTempFile("network", ".pt").toString();
+            }
             case "hang" -> {
                 while (true) {
                     Thread.onSpinWait();
