@@ -56,13 +56,13 @@ public class ContainedNetworkInspector implements NetworkInspector {
                 Wire.text(out, image.toString());
             }
         });
-        return worker.process().read(this::answer);
+        return worker.process().read((kind, body) -> answer(kind, body, manifest));
     }
 
-    private Inspection answer(byte kind, DataInputStream body) throws IOException {
+    private static Inspection answer(byte kind, DataInputStream body, ManifestFacts manifest) throws IOException {
         if (kind == Wire.REFUSED) {
-            String code = Wire.text(body);
-            String sentence = Wire.text(body);
+            String code = Wire.sentence(body);
+            String sentence = Wire.sentence(body);
             if (code.equals("engine-unavailable")) {
                 throw new Refusal.Unavailable(code, sentence);
             }
@@ -71,11 +71,12 @@ public class ContainedNetworkInspector implements NetworkInspector {
             throw new IOException("The answer " + kind + " was not expected.");
         }
         NetworkFacts facts = InspectionMessage.network(body);
-        String engine = Wire.text(body);
-        String form = Wire.text(body);
+        String engine = Wire.sentence(body);
+        String form = Wire.sentence(body);
+        int features = facts.features().or(manifest::features).map(List::size).orElse(0);
         List<float[]> answers = new ArrayList<>();
         for (int left = Wire.count(body, 10_000); left > 0; left--) {
-            answers.add(Messages.floats(body));
+            answers.add(Messages.floats(body, features));
         }
         return new Inspection(facts, engine, form, answers);
     }

@@ -21,6 +21,9 @@ public record ContainmentSettings(
         MediaSettings media,
         InferenceSettings inference) {
 
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(30);
+
     Path engineFolder() {
         return inference.engineFolder().toAbsolutePath().normalize();
     }
@@ -38,9 +41,16 @@ public record ContainmentSettings(
                 inbox);
     }
 
-    /** A process watches its own work and says that it lives; only its silence means that it does not. */
+    /**
+     * A process watches its own work and says that it lives; its silence means that it does not. One that is not to be believed
+     * may say so without end: a batch is waited for no longer than loading, decoding and running it may take.
+     */
     ChildProcess.Patience patience() {
-        return new ChildProcess.Patience(Duration.ofSeconds(30), Duration.ofHours(1));
+        Duration batches = inference.batchDeadline().multipliedBy(2);
+        return new ChildProcess.Patience(
+                SILENCE,
+                inference.loadDeadline().plus(batches),
+                batches.compareTo(LONGEST_GRACE) < 0 ? batches : LONGEST_GRACE);
     }
 
     /** What holds when nothing is configured. */

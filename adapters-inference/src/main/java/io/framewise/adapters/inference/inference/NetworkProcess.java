@@ -107,9 +107,9 @@ public final class NetworkProcess {
         try (WarmNetworks.Lease lease = classifier.lease(job)) {
             LoadedNetwork network = lease.network();
             answers.send(Wire.READY, out -> {
-                Wire.text(out, network.engine());
-                Wire.text(out, network.engineVersion());
-                Wire.text(out, network.form());
+                Wire.sentence(out, network.engine());
+                Wire.sentence(out, network.engineVersion());
+                Wire.sentence(out, network.form());
             });
             FrameClassifier.Report report = classifier.classify(job, this::deliver);
             answers.send(Wire.DONE, out -> {
@@ -122,7 +122,11 @@ public final class NetworkProcess {
 
     private boolean deliver(List<FrameClassifier.Result> results) {
         try {
-            answers.send(Wire.RESULTS, out -> JobMessage.write(out, results));
+            for (int from = 0; from < results.size(); from += JobMessage.MOST_RESULTS) {
+                int to = Math.min(results.size(), from + JobMessage.MOST_RESULTS);
+                List<FrameClassifier.Result> some = results.subList(from, to);
+                answers.send(Wire.RESULTS, out -> JobMessage.write(out, some));
+            }
             return !requests.isStopped();
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -139,11 +143,11 @@ public final class NetworkProcess {
         Engine engine = torch.started();
         int gpus = engine.getGpuCount();
         answers.send(Wire.DEVICES, out -> {
-            Wire.text(out, TorchEngine.NAME);
-            Wire.text(out, engine.getVersion());
+            Wire.sentence(out, TorchEngine.NAME);
+            Wire.sentence(out, engine.getVersion());
             out.writeInt(gpus);
             for (int index = 0; index < gpus; index++) {
-                Wire.text(out, "GPU " + index + ", " + Math.round(gpuBytes(index) / (double) (1 << 30)) + " GB");
+                Wire.sentence(out, "GPU " + index + ", " + Math.round(gpuBytes(index) / (double) (1 << 30)) + " GB");
             }
         });
     }
