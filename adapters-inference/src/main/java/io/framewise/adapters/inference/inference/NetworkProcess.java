@@ -67,7 +67,8 @@ public final class NetworkProcess {
         int batchSize = BatchSize.of(settings.batchSize(), gpuBytes());
         DjlFrameClassifier classifier =
                 new DjlFrameClassifier(decoder, networks, activity, batchSize, settings.predictors());
-        NetworkInspection inspection = new NetworkInspection(readers, loader, settings.limits(), answers, activity);
+        NetworkInspection inspection =
+                new NetworkInspection(readers::read, loader, settings.limits(), answers, activity);
         while (true) {
             Requests.Request request = requests.next();
             answers.begin();

@@ -66,8 +66,11 @@ public final class Wire {
     /** Last answer to {@link #CLASSIFY}: long ms of decoding, long ms of inference, int duplicates. */
     public static final byte DONE = 'O';
 
-    /** Last answer to {@link #INSPECT}. */
+    /** Answer to {@link #INSPECT}, followed by a {@link #GOLDEN} for each image that it was shown and {@link #END}. */
     public static final byte INSPECTED = 'K';
+
+    /** Answer: floats, the probabilities for the next golden image. */
+    public static final byte GOLDEN = 'H';
 
     /**
      * Answer: text name of a thread, text what it is at, empty when it is at nothing dangerous. It may be the last that is
