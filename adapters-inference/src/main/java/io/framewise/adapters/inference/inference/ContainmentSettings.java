@@ -24,6 +24,9 @@ public record ContainmentSettings(
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration LONGEST_GRACE = Duration.ofSeconds(30);
 
+    /** The largest of the usual networks, VGG-19, in both forms and with the graph that they are made of. */
+    private static final long LEAST_CHECK_BYTES = 4L << 30;
+
     Path engineFolder() {
         return inference.engineFolder().toAbsolutePath().normalize();
     }
@@ -51,6 +54,18 @@ public record ContainmentSettings(
                 SILENCE,
                 inference.loadDeadline().plus(batches),
                 batches.compareTo(LONGEST_GRACE) < 0 ? batches : LONGEST_GRACE);
+    }
+
+    /** For the check of an upload, which reads a file, loads the network and tries it before it answers. */
+    ChildProcess.Patience checkPatience() {
+        ChildProcess.Patience standard = patience();
+        return new ChildProcess.Patience(
+                standard.silence(), standard.deadline().plus(inference.loadDeadline()), standard.grace());
+    }
+
+    /** A check runs beside the processes of the devices, so it gets less. */
+    long checkMemoryBytes() {
+        return Math.min(memoryBytes, Math.max(memoryBytes / 3, LEAST_CHECK_BYTES));
     }
 
     /** What holds when nothing is configured. */

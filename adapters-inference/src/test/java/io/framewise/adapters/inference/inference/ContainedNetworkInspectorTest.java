@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -258,6 +259,22 @@ class ContainedNetworkInspectorTest {
                             RefusedNetworkException.class,
                             refused -> assertThat(refused.code()).isEqualTo("weights-unreadable"));
         }
+    }
+
+    @Test
+    void uploads_are_checked_one_after_the_other() {
+        AtomicInteger checked = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+
+        IntStream.range(0, 3)
+                .parallel()
+                .forEach(upload -> PROCESSES.once(worker -> {
+                    most.accumulateAndGet(checked.incrementAndGet(), Math::max);
+                    DeviceAnswer.ask(worker.process());
+                    return checked.decrementAndGet();
+                }));
+
+        assertThat(most).hasValue(1);
     }
 
     private Path picture(String name, Color color) throws IOException {
