@@ -43,7 +43,8 @@ final class JobMessage {
     private JobMessage() {}
 
     /** Of the job just what it takes to do it: names and dates stay behind. */
-    static void write(DataOutputStream out, Job job) throws IOException {
+    static void write(DataOutputStream out, Job job, boolean careful) throws IOException {
+        out.writeBoolean(careful);
         DataUnit unit = job.source().dataUnit();
         Wire.text(out, unit.kind().name());
         Messages.list(out, unit.files(), file -> {
@@ -70,6 +71,7 @@ final class JobMessage {
         out.writeBoolean(job.device() instanceof Device.Gpu);
     }
 
+    /** @param in behind the first boolean */
     static Job job(DataInputStream in) throws IOException {
         MediaKind kind = Messages.constant(MediaKind.class, in);
         List<MediaFile> files = Messages.list(

@@ -4,7 +4,6 @@ import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Wire;
 import io.framewise.adapters.inference.process.Worker;
 import io.framewise.application.inference.FrameClassifier.Job;
-import io.framewise.application.inference.FrameClassifier.Report;
 import io.framewise.application.inference.FrameClassifier.Result;
 import io.framewise.application.media.BlobStore;
 import io.framewise.domain.Refusal;
@@ -14,7 +13,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.PrimitiveIterator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a job to an inference process and believes it only what makes sense: one answer for each frame, in order, each with
@@ -28,6 +26,7 @@ final class JobRequest {
     private final Worker worker;
     private final BlobStore blobs;
     private final Job job;
+    private final boolean careful;
     private final JobProgress progress;
     private final PrimitiveIterator.OfInt wanted;
     private int left;
@@ -38,25 +37,27 @@ final class JobRequest {
 
         record Ready() implements Answer {}
 
-        record End(@Nullable Report report) implements Answer {}
+        record End() implements Answer {}
     }
 
-    JobRequest(Worker worker, BlobStore blobs, Job job, JobProgress progress) {
+    /** @param careful whether the process does one thing at a time */
+    JobRequest(Worker worker, BlobStore blobs, Job job, boolean careful, JobProgress progress) {
         this.worker = worker;
         this.blobs = blobs;
         this.job = job;
+        this.careful = careful;
         this.left = job.frames().count();
         this.progress = progress;
         this.wanted = job.frames().frames().iterator();
     }
 
-    Report run() throws IOException {
+    void run() throws IOException {
         ChildProcess process = worker.process();
         give(job.iteration().weights());
         for (MediaFile file : job.source().dataUnit().files()) {
             give(file.contentHash());
         }
-        process.send(Wire.CLASSIFY, out -> JobMessage.write(out, job));
+        process.send(Wire.CLASSIFY, out -> JobMessage.write(out, job, careful));
         try {
             Answer answer = process.read(this::answer);
             while (!(answer instanceof Answer.End)) {
@@ -66,8 +67,6 @@ final class JobRequest {
                 }
                 answer = process.read(this::answer);
             }
-            Report report = ((Answer.End) answer).report();
-            return report == null ? progress.report() : report;
         } catch (Refusal.Unavailable refusal) {
             throw refusal;
         } catch (RuntimeException | Error e) {
@@ -100,13 +99,13 @@ final class JobRequest {
                 long decodeMillis = body.readLong();
                 long inferMillis = body.readLong();
                 checkEnd();
-                int duplicates = Wire.count(body, job.frames().count());
-                return new Answer.End(progress.report(duplicates, millis(decodeMillis), millis(inferMillis)));
+                progress.add(Wire.count(body, job.frames().count()), millis(decodeMillis), millis(inferMillis));
+                return new Answer.End();
             }
             case Wire.REFUSED -> throw new Refusal.Unavailable(Wire.sentence(body), Wire.sentence(body));
             case Wire.END -> {
                 checkEnd();
-                return new Answer.End(null);
+                return new Answer.End();
             }
             default -> throw new IOException("The answer " + kind + " was not expected.");
         }

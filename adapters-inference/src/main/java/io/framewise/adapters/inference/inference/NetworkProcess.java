@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
 import ai.djl.engine.Engine;
 import ai.djl.util.cuda.CudaUtils;
+import io.framewise.adapters.inference.media.FrameDecoder;
 import io.framewise.adapters.inference.media.decoding.LocalFrameDecoder;
 import io.framewise.adapters.inference.model.RefusedNetworkException;
 import io.framewise.adapters.inference.model.WeightsReaders;
@@ -62,8 +63,14 @@ public final class NetworkProcess {
         Path inbox = settings.inbox();
         Function<ContentHash, Path> files = hash -> inbox.resolve(hash.sha256());
         WarmNetworks networks = new WarmNetworks(readers, files, loader, settings.warmNetworks());
-        LocalFrameDecoder decoder = new LocalFrameDecoder(
-                settings.limits(), files, answers, frame -> activity.at("decoding frame " + frame));
+        Heartbeat heartbeat = () -> {
+            activity.moved();
+            answers.beat();
+        };
+        FrameDecoder decoder = new WatchedDecoder(
+                new LocalFrameDecoder(
+                        settings.limits(), files, heartbeat, frame -> activity.at("decoding frame " + frame)),
+                activity);
         int batchSize = BatchSize.of(settings.batchSize(), gpuBytes());
         DjlFrameClassifier classifier =
                 new DjlFrameClassifier(decoder, networks, activity, batchSize, settings.predictors());
@@ -104,6 +111,7 @@ public final class NetworkProcess {
     }
 
     private void classify(DjlFrameClassifier classifier, DataInputStream body) throws IOException {
+        boolean careful = body.readBoolean();
         FrameClassifier.Job job = JobMessage.job(body);
         try (WarmNetworks.Lease lease = classifier.lease(job)) {
             LoadedNetwork network = lease.network();
@@ -112,7 +120,7 @@ public final class NetworkProcess {
                 Wire.sentence(out, network.engineVersion());
                 Wire.sentence(out, network.form());
             });
-            FrameClassifier.Report report = classifier.classify(job, this::deliver);
+            FrameClassifier.Report report = classifier.classify(job, careful, this::deliver);
             answers.send(Wire.DONE, out -> {
                 out.writeLong(report.decodeMillis());
                 out.writeLong(report.inferMillis());

@@ -45,7 +45,10 @@ public final class Wire {
      */
     public static final byte INSPECT = 'N';
 
-    /** Request to classify frames: see {@code JobMessage}. Answered by {@link #READY}, then {@link #RESULTS}. */
+    /**
+     * Request to classify frames: boolean whether to do one thing at a time, so that a crash has one suspect, then see {@code
+     * JobMessage}. Answered by {@link #READY}, then {@link #RESULTS}.
+     */
     public static final byte CLASSIFY = 'C';
 
     /** Request, of trusted processes only, to unpack what later ones just read; answered by {@link #END}. */

@@ -39,7 +39,7 @@ class JobRequestTest {
         try (Containment containment = Containment.of(Containment.Wanted.OFF, folder.resolve("inbox"));
                 Worker worker = containment.start(
                         inbox -> command(lie), "test process", new ChildProcess.Patience(LONG, LONG, LONG))) {
-            JobRequest request = new JobRequest(worker, TestNetworks.blobs(), job, progress);
+            JobRequest request = new JobRequest(worker, TestNetworks.blobs(), job, false, progress);
 
             ChildProcess.DiedException died = catchThrowableOfType(ChildProcess.DiedException.class, request::run);
 
