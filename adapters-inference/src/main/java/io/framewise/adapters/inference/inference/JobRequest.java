@@ -13,6 +13,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.PrimitiveIterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a job to an inference process and believes it only what makes sense: one answer for each frame, in order, each with
@@ -37,7 +38,7 @@ final class JobRequest {
 
         record Ready() implements Answer {}
 
-        record End() implements Answer {}
+        record End(@Nullable Refusal refusal) implements Answer {}
     }
 
     /** @param careful whether the process does one thing at a time */
@@ -58,8 +59,9 @@ final class JobRequest {
             give(file.contentHash());
         }
         process.send(Wire.CLASSIFY, out -> JobMessage.write(out, job, careful));
+        Answer answer;
         try {
-            Answer answer = process.read(this::answer);
+            answer = process.read(this::answer);
             while (!(answer instanceof Answer.End)) {
                 if (!stopped && answer instanceof Answer.Batch batch && !progress.accept(batch.results())) {
                     stopped = true;
@@ -67,14 +69,15 @@ final class JobRequest {
                 }
                 answer = process.read(this::answer);
             }
-        } catch (Refusal.Unavailable refusal) {
-            throw refusal;
         } catch (RuntimeException | Error e) {
             // The sink failed, or the process did: half an answer is left in the pipe.
             process.giveUp();
             throw e;
         } finally {
             worker.inbox().clear();
+        }
+        if (answer instanceof Answer.End end && end.refusal() != null) {
+            throw end.refusal();
         }
     }
 
@@ -100,12 +103,14 @@ final class JobRequest {
                 long inferMillis = body.readLong();
                 checkEnd();
                 progress.add(Wire.count(body, job.frames().count()), millis(decodeMillis), millis(inferMillis));
-                return new Answer.End();
+                return new Answer.End(null);
             }
-            case Wire.REFUSED -> throw new Refusal.Unavailable(Wire.sentence(body), Wire.sentence(body));
+            case Wire.REFUSED -> {
+                return new Answer.End(new Refusal.Unavailable(Wire.sentence(body), Wire.sentence(body)));
+            }
             case Wire.END -> {
                 checkEnd();
-                return new Answer.End();
+                return new Answer.End(null);
             }
             default -> throw new IOException("The answer " + kind + " was not expected.");
         }

@@ -149,6 +149,20 @@ class ContainedFrameClassifierTest {
     }
 
     @Test
+    void a_job_whose_results_cannot_be_kept_harms_no_other() {
+        Refusal.Unavailable full = new Refusal.Unavailable("database-unavailable", "There is no room.");
+
+        assertThatThrownBy(() -> classifier.classify(TestNetworks.jobOver("mean-colour.pt", many(500)), results -> {
+                    throw full;
+                }))
+                .isSameAs(full);
+
+        // It is in the middle of an answer that nobody reads.
+        assertThat(PROCESSES.pids()).isEmpty();
+        assertThatOtherJobsSucceed();
+    }
+
+    @Test
     void a_process_that_crashes_a_second_time_later_is_replaced_again() {
         assertThatOtherJobsSucceed();
         List<Integer> frames = new ArrayList<>();
