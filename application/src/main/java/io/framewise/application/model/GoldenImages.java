@@ -25,14 +25,19 @@ final class GoldenImages implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** @throws Refusal.Invalid at {@code /goldens} */
+    /**
+     * Unpacks beside the upload, where there is room for uploads.
+     *
+     * @throws Refusal.Invalid at {@code /goldens}
+     */
     static GoldenImages unpack(MediaIndexer indexer, UploadedFile archive) {
         if (!indexer.isArchive(archive.file())) {
             throw new Refusal.Invalid("/goldens", "archive-unreadable", "Golden images come as a zip archive.");
         }
         GoldenImages images;
         try {
-            images = new GoldenImages(Files.createTempDirectory("goldens"));
+            images = new GoldenImages(
+                    Files.createTempDirectory(archive.file().toAbsolutePath().getParent(), "goldens-"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -144,6 +144,7 @@ public final class ImportModels {
         if (request.goldens() == null || request.goldenProbabilities() == null) {
             return checked(request, written, inspector.inspect(request.weights(), written, List.of()), null);
         }
+        request.goldenProbabilities().checkCount();
         try (GoldenImages images = GoldenImages.unpack(indexer, request.goldens())) {
             List<Path> shown = images.of(request.goldenProbabilities());
             return checked(

@@ -23,7 +23,7 @@ public interface NetworkInspector {
      * @param manifest what the uploader says; the file goes first
      * @param goldens images to show to the network
      * @throws io.framewise.domain.Refusal.Invalid at {@code /weights}, with a code such as {@code not-a-network}, {@code
-     *     multi-label-model}, {@code unknown-module}, {@code tensor-refused}, {@code operator-refused}, {@code
+     *     weights-unreadable} (not built as its format says), {@code multi-label-model}, {@code unknown-module}, {@code tensor-refused}, {@code operator-refused}, {@code
      *     archive-too-large}, {@code input-shape-mismatch} (the network does not take {@code n x 3 x height x width}),
      *     {@code output-count-mismatch} (it does not answer one number per feature for each picture of a batch), {@code
      *     output-not-probabilities}, {@code network-crashed} (it ended the process that checked it); or at {@code

@@ -26,6 +26,7 @@ import io.framewise.domain.model.WeightsFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -214,6 +215,21 @@ class ImportModelsTest {
                 .containsExactly("/goldenProbabilities/samples/0/probabilities golden-probability");
         assertThat(violations(() -> importModels.importModel(ANNA, goldens(false, Map.of("day", 0.9, "night", 0.2)))))
                 .containsExactly("/goldenProbabilities/samples/0/probabilities golden-probability");
+    }
+
+    @Test
+    void theNumberOfGoldenSamplesIsCheckedBeforeTheNetworkIsLookedAt() {
+        Request one = goldens(false, Map.of("day", 0.8, "night", 0.2));
+        GoldenSamples.SampleDraft sample = one.goldenProbabilities().samples().get(0);
+        Request many = new Request(
+                one.weights(),
+                one.manifest(),
+                one.goldens(),
+                new GoldenSamples.Draft(false, Collections.nCopies(1_001, sample)));
+        bench.inspector.refuses("network-crashed");
+
+        assertThat(violations(() -> importModels.importModel(ANNA, many)))
+                .containsExactly("/goldenProbabilities sample-count");
     }
 
     private Request goldens(boolean required, Map<String, Double> probabilities) {

@@ -35,13 +35,28 @@ public record GoldenSamples(boolean required, List<Sample> samples) {
     public record Draft(
             @Nullable Boolean required, @Nullable List<@Nullable SampleDraft> samples) {
 
+        /**
+         * What can be told before the features are known.
+         *
+         * @throws Refusal.Invalid at {@code /goldenProbabilities}
+         */
+        public void checkCount() {
+            List<Violation> violations = new ArrayList<>();
+            checkCount(violations);
+            Refusal.Invalid.when(violations);
+        }
+
+        private void checkCount(List<Violation> violations) {
+            if (samples == null || samples.isEmpty() || samples.size() > MOST) {
+                violations.add(violation("", "sample-count", "There are 1 to " + MOST + " golden samples."));
+            }
+        }
+
         /** @throws Refusal.Invalid with every violation, paths below {@code /goldenProbabilities} */
         public GoldenSamples check(List<String> features) {
             List<Violation> violations = new ArrayList<>();
             List<@Nullable SampleDraft> given = samples == null ? List.of() : samples;
-            if (given.isEmpty() || given.size() > MOST) {
-                violations.add(violation("", "sample-count", "There are 1 to " + MOST + " golden samples."));
-            }
+            checkCount(violations);
             List<Sample> checked = new ArrayList<>();
             for (int i = 0; i < given.size() && violations.size() < MOST; i++) {
                 SampleDraft sample = given.get(i);

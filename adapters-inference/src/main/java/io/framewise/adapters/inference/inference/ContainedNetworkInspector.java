@@ -56,27 +56,48 @@ public class ContainedNetworkInspector implements NetworkInspector {
                 Wire.text(out, image.toString());
             }
         });
-        return worker.process().read(this::answer);
+        ChildProcess process = worker.process();
+        Inspection found = process.read(ContainedNetworkInspector::inspection);
+        int features =
+                found.facts().features().or(manifest::features).map(List::size).orElse(0);
+        boolean runs = features > 0
+                && found.facts().preprocessing().or(manifest::preprocessing).isPresent();
+        int expected = runs ? images.size() : 0;
+        List<float[]> answers = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            more = process.read((kind, body) -> golden(kind, body, features, expected, answers));
+        }
+        return new Inspection(found.facts(), found.engine(), found.form(), answers);
     }
 
-    private Inspection answer(byte kind, DataInputStream body) throws IOException {
-        if (kind == Wire.REFUSED) {
-            String code = Wire.text(body);
-            String sentence = Wire.text(body);
-            if (code.equals("engine-unavailable")) {
-                throw new Refusal.Unavailable(code, sentence);
-            }
-            throw new Refusal.Invalid(code.equals("golden-image") ? "/goldens" : PATH, code, sentence);
-        } else if (kind != Wire.INSPECTED) {
+    private static Inspection inspection(byte kind, DataInputStream body) throws IOException {
+        if (kind == Wire.INSPECTED) {
+            NetworkFacts facts = InspectionMessage.network(body);
+            return new Inspection(facts, Wire.sentence(body), Wire.sentence(body), List.of());
+        }
+        throw refusal(kind, body);
+    }
+
+    /** @return whether there may be more */
+    private static boolean golden(byte kind, DataInputStream body, int features, int expected, List<float[]> answers)
+            throws IOException {
+        if (kind == Wire.GOLDEN && answers.size() < expected) {
+            return answers.add(Messages.floats(body, features));
+        } else if (kind == Wire.END && answers.size() == expected) {
+            return false;
+        }
+        throw refusal(kind, body);
+    }
+
+    private static Refusal refusal(byte kind, DataInputStream body) throws IOException {
+        if (kind != Wire.REFUSED) {
             throw new IOException("The answer " + kind + " was not expected.");
         }
-        NetworkFacts facts = InspectionMessage.network(body);
-        String engine = Wire.text(body);
-        String form = Wire.text(body);
-        List<float[]> answers = new ArrayList<>();
-        for (int left = Wire.count(body, 10_000); left > 0; left--) {
-            answers.add(Messages.floats(body));
-        }
-        return new Inspection(facts, engine, form, answers);
+        String code = Wire.sentence(body);
+        String sentence = Wire.sentence(body);
+        return code.equals("engine-unavailable")
+                ? new Refusal.Unavailable(code, sentence)
+                : new Refusal.Invalid(code.equals("golden-image") ? "/goldens" : PATH, code, sentence);
     }
 }

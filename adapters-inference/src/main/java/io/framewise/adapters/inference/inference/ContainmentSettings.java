@@ -21,6 +21,12 @@ public record ContainmentSettings(
         MediaSettings media,
         InferenceSettings inference) {
 
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(30);
+
+    /** The largest of the usual networks, VGG-19, in both forms and with the graph that they are made of. */
+    private static final long LEAST_CHECK_BYTES = 4L << 30;
+
     Path engineFolder() {
         return inference.engineFolder().toAbsolutePath().normalize();
     }
@@ -38,9 +44,28 @@ public record ContainmentSettings(
                 inbox);
     }
 
-    /** A process watches its own work and says that it lives; only its silence means that it does not. */
+    /**
+     * A process watches its own work and says that it lives; its silence means that it does not. One that is not to be believed
+     * may say so without end: a batch is waited for no longer than loading, decoding and running it may take.
+     */
     ChildProcess.Patience patience() {
-        return new ChildProcess.Patience(Duration.ofSeconds(30), Duration.ofHours(1));
+        Duration batches = inference.batchDeadline().multipliedBy(2);
+        return new ChildProcess.Patience(
+                SILENCE,
+                inference.loadDeadline().plus(batches),
+                batches.compareTo(LONGEST_GRACE) < 0 ? batches : LONGEST_GRACE);
+    }
+
+    /** For the check of an upload, which reads a file, loads the network and tries it before it answers. */
+    ChildProcess.Patience checkPatience() {
+        ChildProcess.Patience standard = patience();
+        return new ChildProcess.Patience(
+                standard.silence(), standard.deadline().plus(inference.loadDeadline()), standard.grace());
+    }
+
+    /** A check runs beside the processes of the devices, so it gets less. */
+    long checkMemoryBytes() {
+        return Math.min(memoryBytes, Math.max(memoryBytes / 3, LEAST_CHECK_BYTES));
     }
 
     /** What holds when nothing is configured. */

@@ -24,15 +24,15 @@ record DeviceAnswer(String engine, String engineVersion, List<String> gpus) {
         process.send(Wire.LIST_DEVICES, out -> {});
         return process.read((kind, body) -> {
             if (kind == Wire.REFUSED) {
-                throw new Refusal.Unavailable(Wire.text(body), Wire.text(body));
+                throw new Refusal.Unavailable(Wire.sentence(body), Wire.sentence(body));
             } else if (kind != Wire.DEVICES) {
                 throw new IOException("The answer " + kind + " was not expected.");
             }
-            String engine = Wire.text(body);
-            String version = Wire.text(body);
+            String engine = Wire.sentence(body);
+            String version = Wire.sentence(body);
             List<String> gpus = new ArrayList<>();
             for (int left = Wire.count(body, MOST_GPUS); left > 0; left--) {
-                gpus.add(Wire.text(body));
+                gpus.add(Wire.sentence(body));
             }
             return new DeviceAnswer(engine, version, gpus);
         });

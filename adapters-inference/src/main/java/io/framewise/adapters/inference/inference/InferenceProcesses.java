@@ -22,13 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inference processes of this node: one for each device, kept warm, and one for each check of an upload, which ends
- * with it. They are watched, and started anew when they are needed again.
+ * The inference processes of this node: one for each device, kept warm, and one for the check of an upload, which ends with
+ * it; uploads wait for each other. They are watched, and started anew when they are needed again.
  */
 @Singleton
 public class InferenceProcesses {
@@ -40,6 +41,7 @@ public class InferenceProcesses {
     private final Containment containment;
     private final Map<Device, Slot> slots = new HashMap<>();
     private final Set<ChildProcess> alive = ConcurrentHashMap.newKeySet();
+    private final Semaphore checks = new Semaphore(1, true);
     private boolean unpacked;
     private volatile boolean closed;
 
@@ -92,7 +94,16 @@ public class InferenceProcesses {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            endUnusable(slot);
             slot.lock.unlock();
+        }
+    }
+
+    private void endUnusable(Slot slot) {
+        Worker worker = slot.worker;
+        if (worker != null && !worker.process().isUsable()) {
+            end(worker);
+            slot.worker = null;
         }
     }
 
@@ -100,16 +111,36 @@ public class InferenceProcesses {
         return slots.computeIfAbsent(device, d -> new Slot());
     }
 
-    /** Lets a process of its own work, which ends afterwards. */
+    /**
+     * Lets a process of its own work, which ends afterwards, when no other such process does.
+     *
+     * @throws Refusal.Unavailable when others take too long, or it cannot be started
+     */
     <T> T once(Work<T> work) {
-        Worker worker = start(Optional.empty());
+        awaitTurn();
         try {
-            return work.with(worker);
+            Worker worker = start(Optional.empty());
+            try {
+                return work.with(worker);
+            } finally {
+                end(worker);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            end(worker);
+            checks.release();
         }
+    }
+
+    private void awaitTurn() {
+        try {
+            if (checks.tryAcquire(settings.checkPatience().deadline().toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new Refusal.Unavailable("checks-busy", "Other uploads are still being checked; try again later.");
     }
 
     private Worker start(Optional<Device> device) {
@@ -117,7 +148,10 @@ public class InferenceProcesses {
             throw stopping();
         }
         unpackOnce();
-        Worker worker = containment.start(inbox -> command(inbox, device), NOUN, settings.patience());
+        Worker worker = containment.start(
+                inbox -> command(inbox, device),
+                NOUN,
+                device.isPresent() ? settings.patience() : settings.checkPatience());
         alive.add(worker.process());
         return worker;
     }
@@ -164,7 +198,7 @@ public class InferenceProcesses {
                 EngineLibraries.places(),
                 environment,
                 List.of(settings.media().nativeFolder(), settings.engineFolder()),
-                settings.memoryBytes());
+                device.isPresent() ? settings.memoryBytes() : settings.checkMemoryBytes());
     }
 
     private void watch() {

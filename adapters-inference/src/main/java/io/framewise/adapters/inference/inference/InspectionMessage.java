@@ -14,11 +14,14 @@ import java.util.Optional;
 /** What the node and an inference process say about a network that was uploaded. */
 final class InspectionMessage {
 
+    /** As many as a classification model may have. */
+    static final int MOST_FEATURES = 10_000;
+
     private InspectionMessage() {}
 
     static void write(DataOutput out, ManifestFacts facts) throws IOException {
         Messages.optional(out, facts.architecture(), value -> Wire.text(out, value.value()));
-        Messages.optional(out, facts.features(), names -> Messages.list(out, names, name -> Wire.text(out, name)));
+        Messages.optional(out, facts.features(), names -> Messages.list(out, names, name -> Wire.sentence(out, name)));
         Messages.optional(out, facts.preprocessing(), value -> Messages.write(out, value));
         Messages.optional(out, facts.activation(), value -> Wire.text(out, value.name()));
     }
@@ -27,7 +30,7 @@ final class InspectionMessage {
         return new ManifestFacts(
                 Optional.empty(),
                 Messages.optional(in, () -> Architecture.named(Wire.text(in)).orElseThrow()),
-                Messages.optional(in, () -> Messages.list(in, () -> Wire.text(in))),
+                Messages.optional(in, () -> Messages.list(in, MOST_FEATURES, () -> Wire.sentence(in))),
                 Messages.optional(in, () -> Messages.preprocessing(in)),
                 Messages.optional(in, () -> Messages.constant(Activation.class, in)));
     }

@@ -34,12 +34,17 @@ import java.util.UUID;
 /** What the node and an inference process say about a job. */
 final class JobMessage {
 
+    /** Results in one message; more of them are more messages. */
+    static final int MOST_RESULTS = 1_024;
+
     private static final UUID NOBODY = new UUID(0, 0);
+    private static final int MOST_FILES = 10_000_000;
 
     private JobMessage() {}
 
     /** Of the job just what it takes to do it: names and dates stay behind. */
-    static void write(DataOutputStream out, Job job) throws IOException {
+    static void write(DataOutputStream out, Job job, boolean careful) throws IOException {
+        out.writeBoolean(careful);
         DataUnit unit = job.source().dataUnit();
         Wire.text(out, unit.kind().name());
         Messages.list(out, unit.files(), file -> {
@@ -66,15 +71,17 @@ final class JobMessage {
         out.writeBoolean(job.device() instanceof Device.Gpu);
     }
 
+    /** @param in behind the first boolean */
     static Job job(DataInputStream in) throws IOException {
         MediaKind kind = Messages.constant(MediaKind.class, in);
-        List<MediaFile> files =
-                Messages.list(in, () -> new MediaFile(new ContentHash(Wire.text(in)), "file", 0, "", "", 1, 1));
+        List<MediaFile> files = Messages.list(
+                in, MOST_FILES, () -> new MediaFile(new ContentHash(Wire.text(in)), "file", 0, "", "", 1, 1));
         int frameCount = in.readInt();
         int rotation = in.readInt();
         Fraction timeBase = new Fraction(in.readLong(), in.readLong());
-        FrameIndex index = new FrameIndex(timeBase, Wire.longs(in), Wire.ints(in));
-        FrameRanges frames = FrameRanges.ofAll(Messages.list(in, () -> new FrameRange(in.readInt(), in.readInt())));
+        FrameIndex index = new FrameIndex(timeBase, Wire.longs(in, frameCount), Wire.ints(in, frameCount));
+        FrameRanges frames =
+                FrameRanges.ofAll(Messages.list(in, frameCount, () -> new FrameRange(in.readInt(), in.readInt())));
         ContentHash weights = new ContentHash(Wire.text(in));
         WeightsFormat format = WeightsFormat.named(Wire.text(in)).orElseThrow();
         Preprocessing preprocessing = Messages.preprocessing(in);
@@ -116,17 +123,18 @@ final class JobMessage {
             if (result instanceof Result.Classified classified) {
                 Messages.floats(out, classified.probabilities());
             } else if (result instanceof Result.Failed failed) {
-                Wire.text(out, failed.reason());
+                Wire.sentence(out, failed.reason());
             }
         });
     }
 
-    static List<Result> results(DataInput in) throws IOException {
-        return Messages.list(in, () -> {
+    /** @param most frames that may still be answered */
+    static List<Result> results(DataInput in, int most, int features) throws IOException {
+        return Messages.list(in, Math.min(most, MOST_RESULTS), () -> {
             int frame = in.readInt();
             return in.readBoolean()
-                    ? new Result.Classified(frame, Messages.floats(in))
-                    : new Result.Failed(frame, Wire.text(in));
+                    ? new Result.Classified(frame, Messages.floats(in, features))
+                    : new Result.Failed(frame, Wire.sentence(in));
         });
     }
 }

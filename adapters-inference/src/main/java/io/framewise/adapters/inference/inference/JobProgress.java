@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** How far a job is, over all processes that worked on it: every frame is handed over once, in order. */
 final class JobProgress {
@@ -18,7 +17,7 @@ final class JobProgress {
     private final TreeMap<Integer, String> lost = new TreeMap<>();
     private int next;
     private boolean more = true;
-    private @Nullable Report report;
+    private Report report = new Report("", "", "", 0, 0, 0);
 
     JobProgress(FrameRanges frames, Sink sink) {
         this.frames = frames;
@@ -43,8 +42,14 @@ final class JobProgress {
         return lost.size();
     }
 
-    boolean more() {
-        return more;
+    /** Grows with each answer. */
+    int next() {
+        return next;
+    }
+
+    /** Whether frames are open and wanted. */
+    boolean isUnderWay() {
+        return more && !open().isEmpty();
     }
 
     /** @return whether to go on */
@@ -66,29 +71,29 @@ final class JobProgress {
         }
     }
 
-    /** To be called when every process has ended: hands over the frames that were given up behind the last answer. */
-    void finish() {
+    void loaded(String engine, String version, String form) {
+        report = new Report(engine, version, form, report.duplicates(), report.decodeMillis(), report.inferMillis());
+    }
+
+    /** What a process that came to its end did. */
+    void add(int duplicates, long decodeMillis, long inferMillis) {
+        report = new Report(
+                report.engine(),
+                report.engineVersion(),
+                report.form(),
+                report.duplicates() + duplicates,
+                report.decodeMillis() + decodeMillis,
+                report.inferMillis() + inferMillis);
+    }
+
+    /** To be called when nothing more is to be done: hands over the frames that were given up behind the last answer. */
+    Report finish() {
         List<Result> rest = new ArrayList<>();
         addLost(rest, Integer.MAX_VALUE);
         next = Integer.MAX_VALUE;
         if (more && !rest.isEmpty()) {
             more = sink.accept(rest);
         }
-    }
-
-    void loaded(String engine, String version, String form) {
-        report = new Report(engine, version, form, 0, 0, 0);
-    }
-
-    /** Of what was done, when nothing more is to be done. */
-    Report report() {
-        finish();
-        return report == null ? new Report("", "", "", 0, 0, 0) : report;
-    }
-
-    Report report(int duplicates, long decodeMillis, long inferMillis) {
-        Report loaded = report();
-        return new Report(
-                loaded.engine(), loaded.engineVersion(), loaded.form(), duplicates, decodeMillis, inferMillis);
+        return report;
     }
 }

@@ -4,7 +4,6 @@ import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Wire;
 import io.framewise.adapters.inference.process.Worker;
 import io.framewise.application.inference.FrameClassifier.Job;
-import io.framewise.application.inference.FrameClassifier.Report;
 import io.framewise.application.inference.FrameClassifier.Result;
 import io.framewise.application.media.BlobStore;
 import io.framewise.domain.Refusal;
@@ -23,39 +22,46 @@ import org.jspecify.annotations.Nullable;
 final class JobRequest {
 
     private static final double SUM_SLACK = 1e-2;
+    private static final long LONGEST_MILLIS = 1L << 40;
 
     private final Worker worker;
     private final BlobStore blobs;
     private final Job job;
+    private final boolean careful;
     private final JobProgress progress;
     private final PrimitiveIterator.OfInt wanted;
+    private int left;
+    private boolean stopped;
 
     private sealed interface Answer {
         record Batch(List<Result> results) implements Answer {}
 
         record Ready() implements Answer {}
 
-        record End(@Nullable Report report) implements Answer {}
+        record End(@Nullable Refusal refusal) implements Answer {}
     }
 
-    JobRequest(Worker worker, BlobStore blobs, Job job, JobProgress progress) {
+    /** @param careful whether the process does one thing at a time */
+    JobRequest(Worker worker, BlobStore blobs, Job job, boolean careful, JobProgress progress) {
         this.worker = worker;
         this.blobs = blobs;
         this.job = job;
+        this.careful = careful;
+        this.left = job.frames().count();
         this.progress = progress;
         this.wanted = job.frames().frames().iterator();
     }
 
-    Report run() throws IOException {
+    void run() throws IOException {
         ChildProcess process = worker.process();
         give(job.iteration().weights());
         for (MediaFile file : job.source().dataUnit().files()) {
             give(file.contentHash());
         }
-        process.send(Wire.CLASSIFY, out -> JobMessage.write(out, job));
+        process.send(Wire.CLASSIFY, out -> JobMessage.write(out, job, careful));
+        Answer answer;
         try {
-            Answer answer = process.read(this::answer);
-            boolean stopped = false;
+            answer = process.read(this::answer);
             while (!(answer instanceof Answer.End)) {
                 if (!stopped && answer instanceof Answer.Batch batch && !progress.accept(batch.results())) {
                     stopped = true;
@@ -63,19 +69,15 @@ final class JobRequest {
                 }
                 answer = process.read(this::answer);
             }
-            Report report = ((Answer.End) answer).report();
-            if (report != null && !stopped && wanted.hasNext()) {
-                throw new IllegalStateException("The inference process forgot frames.");
-            }
-            return report == null ? progress.report() : report;
-        } catch (Refusal.Unavailable refusal) {
-            throw refusal;
         } catch (RuntimeException | Error e) {
             // The sink failed, or the process did: half an answer is left in the pipe.
             process.giveUp();
             throw e;
         } finally {
             worker.inbox().clear();
+        }
+        if (answer instanceof Answer.End end && end.refusal() != null) {
+            throw end.refusal();
         }
     }
 
@@ -86,11 +88,11 @@ final class JobRequest {
     private Answer answer(byte kind, DataInputStream body) throws IOException {
         switch (kind) {
             case Wire.READY -> {
-                progress.loaded(Wire.text(body), Wire.text(body), Wire.text(body));
+                progress.loaded(Wire.sentence(body), Wire.sentence(body), Wire.sentence(body));
                 return new Answer.Ready();
             }
             case Wire.RESULTS -> {
-                List<Result> results = JobMessage.results(body);
+                List<Result> results = JobMessage.results(body, left, job.features());
                 for (Result result : results) {
                     check(result);
                 }
@@ -99,20 +101,39 @@ final class JobRequest {
             case Wire.DONE -> {
                 long decodeMillis = body.readLong();
                 long inferMillis = body.readLong();
-                return new Answer.End(progress.report(body.readInt(), decodeMillis, inferMillis));
+                checkEnd();
+                progress.add(Wire.count(body, job.frames().count()), millis(decodeMillis), millis(inferMillis));
+                return new Answer.End(null);
             }
-            case Wire.REFUSED -> throw new Refusal.Unavailable(Wire.text(body), Wire.text(body));
+            case Wire.REFUSED -> {
+                return new Answer.End(new Refusal.Unavailable(Wire.sentence(body), Wire.sentence(body)));
+            }
             case Wire.END -> {
+                checkEnd();
                 return new Answer.End(null);
             }
             default -> throw new IOException("The answer " + kind + " was not expected.");
         }
     }
 
+    private void checkEnd() throws IOException {
+        if (left > 0 && !stopped) {
+            throw new IOException("The process forgot frames.");
+        }
+    }
+
+    private static long millis(long told) throws IOException {
+        if (told < 0 || told > LONGEST_MILLIS) {
+            throw new IOException(told + " ms of work.");
+        }
+        return told;
+    }
+
     private void check(Result result) throws IOException {
         if (!wanted.hasNext() || wanted.nextInt() != result.frame()) {
             throw new IOException("Frame " + result.frame() + " was not expected.");
         }
+        left--;
         if (result instanceof Result.Classified classified) {
             double sum = 0;
             for (float probability : classified.probabilities()) {
@@ -121,7 +142,7 @@ final class JobRequest {
                 }
                 sum += probability;
             }
-            if (classified.probabilities().length != job.features() || Math.abs(sum - 1) > SUM_SLACK) {
+            if (Math.abs(sum - 1) > SUM_SLACK) {
                 throw new IOException("The probabilities of frame " + result.frame() + " make no sense.");
             }
         }

@@ -14,8 +14,6 @@ import java.util.Optional;
 /** How values of the domain cross between the node and its inference processes. */
 final class Messages {
 
-    private static final int MOST = 10_000_000;
-
     private Messages() {}
 
     /** Writes a value. */
@@ -35,8 +33,13 @@ final class Messages {
         }
     }
 
-    static float[] floats(DataInput in) throws IOException {
-        float[] values = new float[Wire.count(in, MOST)];
+    /** @param expected how many there must be */
+    static float[] floats(DataInput in, int expected) throws IOException {
+        int count = Wire.count(in, expected);
+        if (count != expected) {
+            throw new IOException(count + " numbers where " + expected + " were expected.");
+        }
+        float[] values = new float[count];
         for (int i = 0; i < values.length; i++) {
             values[i] = in.readFloat();
         }
@@ -103,9 +106,9 @@ final class Messages {
         }
     }
 
-    static <T> List<T> list(DataInput in, Reader<T> reader) throws IOException {
+    static <T> List<T> list(DataInput in, int most, Reader<T> reader) throws IOException {
         List<T> values = new ArrayList<>();
-        for (int left = Wire.count(in, MOST); left > 0; left--) {
+        for (int left = Wire.count(in, most); left > 0; left--) {
             values.add(reader.read());
         }
         return values;

@@ -6,7 +6,6 @@ import io.framewise.adapters.inference.media.decoding.LocalFrameDecoder;
 import io.framewise.adapters.inference.model.NetworkReader;
 import io.framewise.adapters.inference.model.ReadNetwork;
 import io.framewise.adapters.inference.model.RefusedNetworkException;
-import io.framewise.adapters.inference.model.WeightsReaders;
 import io.framewise.adapters.inference.process.Answers;
 import io.framewise.adapters.inference.process.RefusedException;
 import io.framewise.adapters.inference.process.Wire;
@@ -25,18 +24,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jboss.logging.Logger;
 
-/** Looks at a file of weights: reads it, runs it once and shows it golden images. */
+/**
+ * Looks at a file of weights: reads it, runs it once and shows it golden images. Each of these steps, and each image, has its
+ * own deadline.
+ */
 final class NetworkInspection {
 
-    private final WeightsReaders readers;
+    private static final Logger LOG = Logger.getLogger(NetworkInspection.class);
+
+    private final Reading reading;
     private final NetworkLoader loader;
     private final Limits limits;
     private final Answers answers;
     private final Activity activity;
 
-    NetworkInspection(WeightsReaders readers, NetworkLoader loader, Limits limits, Answers answers, Activity activity) {
-        this.readers = readers;
+    /** Reads a file of weights. */
+    interface Reading {
+        ReadNetwork read(Path file, NetworkReader.Expected expected) throws IOException;
+    }
+
+    NetworkInspection(Reading reading, NetworkLoader loader, Limits limits, Answers answers, Activity activity) {
+        this.reading = reading;
         this.loader = loader;
         this.limits = limits;
         this.answers = answers;
@@ -52,13 +62,14 @@ final class NetworkInspection {
             images.add(Path.of(Wire.text(body)));
         }
         activity.at("reading the file");
-        ReadNetwork read = read(file, manifest);
+        ReadNetwork read = read(reading, file, manifest);
         if (read.format().isProgram() && !programs) {
             throw new RefusedNetworkException(ProgramPolicy.CODE, ProgramPolicy.SENTENCE);
         }
         ReadNetwork.Description told = read.description();
         Optional<Preprocessing> preprocessing = told.preprocessing().or(manifest::preprocessing);
         Optional<List<String>> features = told.features().or(manifest::features);
+        checkCount(features);
         NetworkFacts facts = new NetworkFacts(
                 read.format(),
                 told.architecture(),
@@ -69,7 +80,8 @@ final class NetworkInspection {
                 told.parameters());
         if (preprocessing.isEmpty() || features.isEmpty()) {
             activity.at("");
-            inspected(facts, "", "", List.of());
+            inspected(facts, "", "");
+            answers.end();
             return;
         }
         Preprocessing input = preprocessing.get();
@@ -78,26 +90,46 @@ final class NetworkInspection {
         try (LoadedNetwork network = load(read, input)) {
             activity.at("trying the network");
             new NetworkTrial(network.network(), input, features.get().size(), outputs).run();
-            List<float[]> goldens = new ArrayList<>();
-            for (Path image : images) {
-                goldens.add(
-                        probabilities(network.network(), input, features.get().size(), outputs, image));
-            }
             activity.at("");
-            inspected(facts, network.engine() + " " + network.engineVersion(), network.form(), goldens);
+            inspected(facts, network.engine() + " " + network.engineVersion(), network.form());
+            for (int image = 0; image < images.size(); image++) {
+                activity.at("answering golden image " + (image + 1));
+                float[] golden =
+                        probabilities(network.network(), input, features.get().size(), outputs, images.get(image));
+                activity.at("");
+                answers.send(Wire.GOLDEN, out -> Messages.floats(out, golden));
+            }
+            answers.end();
         }
     }
 
-    private ReadNetwork read(Path file, ManifestFacts manifest) {
+    private static void checkCount(Optional<List<String>> features) {
+        int count = features.map(List::size).orElse(0);
+        if (count > InspectionMessage.MOST_FEATURES) {
+            throw new RefusedNetworkException(
+                    "feature-count",
+                    "The network has " + count + " classes; at most " + InspectionMessage.MOST_FEATURES
+                            + " are allowed.");
+        }
+    }
+
+    /** @throws RefusedNetworkException whatever goes wrong: a file that no reader foresaw is refused, too */
+    static ReadNetwork read(Reading reading, Path file, ManifestFacts manifest) {
         NetworkReader.Expected expected = new NetworkReader.Expected(
                 manifest.architecture(),
                 manifest.features().map(List::size).map(OptionalInt::of).orElse(OptionalInt.empty()));
         try {
-            return readers.read(file, expected);
+            return reading.read(file, expected);
+        } catch (RefusedNetworkException refused) {
+            throw refused;
         } catch (IOException e) {
             throw new RefusedNetworkException("archive-damaged", sentence(e));
         } catch (OutOfMemoryError e) {
             throw new RefusedNetworkException("archive-too-large", "The network does not fit into the memory.");
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("A file of weights cannot be read.", e);
+            throw new RefusedNetworkException(
+                    "weights-unreadable", "The file of weights is not built as its format says, and cannot be read.");
         }
     }
 
@@ -106,6 +138,10 @@ final class NetworkInspection {
             return loader.load(read, new Device.Cpu(), input.inputHeight(), input.inputWidth());
         } catch (Refusal | RefusedNetworkException refusal) {
             throw refusal;
+        } catch (StackOverflowError e) {
+            LOG.warn("A network cannot be built.", e);
+            throw new RefusedNetworkException(
+                    "weights-unreadable", "The network cannot be built from the file of weights.");
         } catch (IOException | RuntimeException e) {
             throw new RefusedNetworkException(
                     read.program() instanceof ReadNetwork.Program.TorchScript ? "not-torchscript" : "not-a-network",
@@ -137,15 +173,11 @@ final class NetworkInspection {
         }
     }
 
-    private void inspected(NetworkFacts facts, String engine, String form, List<float[]> goldens) throws IOException {
+    private void inspected(NetworkFacts facts, String engine, String form) throws IOException {
         answers.send(Wire.INSPECTED, out -> {
             InspectionMessage.write(out, facts);
-            Wire.text(out, engine);
-            Wire.text(out, form);
-            out.writeInt(goldens.size());
-            for (float[] probabilities : goldens) {
-                Messages.floats(out, probabilities);
-            }
+            Wire.sentence(out, engine);
+            Wire.sentence(out, form);
         });
     }
 }

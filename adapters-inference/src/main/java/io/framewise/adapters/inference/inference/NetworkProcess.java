@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
 import ai.djl.engine.Engine;
 import ai.djl.util.cuda.CudaUtils;
+import io.framewise.adapters.inference.media.FrameDecoder;
 import io.framewise.adapters.inference.media.decoding.LocalFrameDecoder;
 import io.framewise.adapters.inference.model.RefusedNetworkException;
 import io.framewise.adapters.inference.model.WeightsReaders;
@@ -62,12 +63,19 @@ public final class NetworkProcess {
         Path inbox = settings.inbox();
         Function<ContentHash, Path> files = hash -> inbox.resolve(hash.sha256());
         WarmNetworks networks = new WarmNetworks(readers, files, loader, settings.warmNetworks());
-        LocalFrameDecoder decoder = new LocalFrameDecoder(
-                settings.limits(), files, answers, frame -> activity.at("decoding frame " + frame));
+        Heartbeat heartbeat = () -> {
+            activity.moved();
+            answers.beat();
+        };
+        FrameDecoder decoder = new WatchedDecoder(
+                new LocalFrameDecoder(
+                        settings.limits(), files, heartbeat, frame -> activity.at("decoding frame " + frame)),
+                activity);
         int batchSize = BatchSize.of(settings.batchSize(), gpuBytes());
         DjlFrameClassifier classifier =
                 new DjlFrameClassifier(decoder, networks, activity, batchSize, settings.predictors());
-        NetworkInspection inspection = new NetworkInspection(readers, loader, settings.limits(), answers, activity);
+        NetworkInspection inspection =
+                new NetworkInspection(readers::read, loader, settings.limits(), answers, activity);
         while (true) {
             Requests.Request request = requests.next();
             answers.begin();
@@ -103,15 +111,16 @@ public final class NetworkProcess {
     }
 
     private void classify(DjlFrameClassifier classifier, DataInputStream body) throws IOException {
+        boolean careful = body.readBoolean();
         FrameClassifier.Job job = JobMessage.job(body);
         try (WarmNetworks.Lease lease = classifier.lease(job)) {
             LoadedNetwork network = lease.network();
             answers.send(Wire.READY, out -> {
-                Wire.text(out, network.engine());
-                Wire.text(out, network.engineVersion());
-                Wire.text(out, network.form());
+                Wire.sentence(out, network.engine());
+                Wire.sentence(out, network.engineVersion());
+                Wire.sentence(out, network.form());
             });
-            FrameClassifier.Report report = classifier.classify(job, this::deliver);
+            FrameClassifier.Report report = classifier.classify(job, careful, this::deliver);
             answers.send(Wire.DONE, out -> {
                 out.writeLong(report.decodeMillis());
                 out.writeLong(report.inferMillis());
@@ -122,7 +131,11 @@ public final class NetworkProcess {
 
     private boolean deliver(List<FrameClassifier.Result> results) {
         try {
-            answers.send(Wire.RESULTS, out -> JobMessage.write(out, results));
+            for (int from = 0; from < results.size(); from += JobMessage.MOST_RESULTS) {
+                int to = Math.min(results.size(), from + JobMessage.MOST_RESULTS);
+                List<FrameClassifier.Result> some = results.subList(from, to);
+                answers.send(Wire.RESULTS, out -> JobMessage.write(out, some));
+            }
             return !requests.isStopped();
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -139,11 +152,11 @@ public final class NetworkProcess {
         Engine engine = torch.started();
         int gpus = engine.getGpuCount();
         answers.send(Wire.DEVICES, out -> {
-            Wire.text(out, TorchEngine.NAME);
-            Wire.text(out, engine.getVersion());
+            Wire.sentence(out, TorchEngine.NAME);
+            Wire.sentence(out, engine.getVersion());
             out.writeInt(gpus);
             for (int index = 0; index < gpus; index++) {
-                Wire.text(out, "GPU " + index + ", " + Math.round(gpuBytes(index) / (double) (1 << 30)) + " GB");
+                Wire.sentence(out, "GPU " + index + ", " + Math.round(gpuBytes(index) / (double) (1 << 30)) + " GB");
             }
         });
     }

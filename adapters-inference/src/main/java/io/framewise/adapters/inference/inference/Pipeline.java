@@ -22,6 +22,7 @@ final class Pipeline {
     private final Network network;
     private final Executor predictors;
     private final Job job;
+    private final boolean careful;
     private final Activity activity;
     private final Duplicates duplicates;
     private final BlockingQueue<Batch> free = new LinkedBlockingQueue<>();
@@ -40,12 +41,16 @@ final class Pipeline {
         record End(@Nullable Throwable failure) implements Step {}
     }
 
-    /** @param batches how many of {@code batchSize} frames there are at any time */
+    /**
+     * @param careful whether the decoder waits while a batch is classified
+     * @param batches how many of {@code batchSize} frames there are at any time
+     */
     Pipeline(
             FrameDecoder decoder,
             Network network,
             Executor predictors,
             Job job,
+            boolean careful,
             Activity activity,
             int batches,
             int batchSize) {
@@ -53,6 +58,7 @@ final class Pipeline {
         this.network = network;
         this.predictors = predictors;
         this.job = job;
+        this.careful = careful;
         this.activity = activity;
         int size = Math.min(batchSize, job.frames().count());
         int pictureFloats = 3
@@ -222,5 +228,18 @@ final class Pipeline {
         });
         predictors.execute(results);
         steps.add(new Step.Work(batch, results));
+        if (careful) {
+            awaitAnswer(results);
+        }
+    }
+
+    private static void awaitAnswer(FutureTask<List<Result>> results) {
+        try {
+            results.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // The calling thread learns of it.
+        }
     }
 }

@@ -86,7 +86,7 @@ class WarmNetworks {
             return loader.load(read, job.device(), input.inputHeight(), input.inputWidth());
         } catch (Refusal refusal) {
             throw refusal;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             LOG.errorf(
                     e,
                     "The network %s cannot be loaded on %s.",

@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the node what the threads of this process are at, and ends the process when one is at a batch, or at loading a
- * network, for too long: native code cannot be interrupted.
+ * Tells the node what the threads of this process are at, and ends the process when one is at a batch, at a frame, or at
+ * loading a network, for too long: native code cannot be interrupted. A frame may lie far behind the last key frame: as long
+ * as packets are decoded, only the limit for loading ends it.
  */
 final class WatchedActivity implements Activity {
 
@@ -21,7 +22,21 @@ final class WatchedActivity implements Activity {
     private final long loadNanos;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
 
-    private record Begun(String what, long nanos) {}
+    /** @param moved when the last sign of progress was */
+    private record Begun(String what, long since, long moved) {
+
+        Begun at(long now) {
+            return new Begun(what, since, now);
+        }
+
+        Begun later(long by) {
+            return new Begun(what, since + by, moved + by);
+        }
+
+        boolean isLoading() {
+            return what.startsWith("reading") || what.startsWith("loading");
+        }
+    }
 
     WatchedActivity(Answers answers, Duration batch, Duration load) {
         this.answers = answers;
@@ -35,14 +50,22 @@ final class WatchedActivity implements Activity {
     @Override
     public void at(String what) {
         String thread = Thread.currentThread().getName();
-        if (what.startsWith("decoding")) {
-            tell(what);
-        } else if (what.isEmpty()) {
-            begun.remove(thread);
-        } else {
-            tell(what);
-            begun.put(thread, new Begun(what, System.nanoTime()));
+        begun.remove(thread);
+        tell(what);
+        if (!what.isEmpty()) {
+            long now = System.nanoTime();
+            begun.put(thread, new Begun(what, now, now));
         }
+    }
+
+    /** The calling thread got on with what it is at. */
+    void moved() {
+        begun.computeIfPresent(Thread.currentThread().getName(), (thread, work) -> work.at(System.nanoTime()));
+    }
+
+    private boolean isOverdue(Begun work) {
+        long now = System.nanoTime();
+        return now - work.since() > loadNanos || !work.isLoading() && now - work.moved() > batchNanos;
     }
 
     private void tell(String what) {
@@ -58,14 +81,17 @@ final class WatchedActivity implements Activity {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
                 begun.forEach((thread, work) -> {
-                    boolean batch = work.what().startsWith("classifying");
-                    if (System.nanoTime() - work.nanos() > (batch ? batchNanos : loadNanos)) {
+                    if (isOverdue(work)) {
                         System.err.println("Overdue \"" + thread + "\"");
                         System.err.flush();
                         Runtime.getRuntime().halt(ChildProcess.OVERDUE);
                     }
                 });
+                long asked = System.nanoTime();
                 answers.alive();
+                long held = System.nanoTime() - asked;
+                // While the node does not read, whoever has something to say waits: that counts for nobody.
+                begun.replaceAll((thread, work) -> work.later(held));
             }
         } catch (InterruptedException | IOException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.framewise.adapters.inference.media;
 
+import io.framewise.adapters.inference.media.decoding.Limits;
 import io.framewise.adapters.inference.media.decoding.MediaFacts;
 import io.framewise.adapters.inference.media.decoding.Ratio;
 import io.framewise.adapters.inference.process.ChildProcess;
@@ -38,7 +39,9 @@ public class FfmpegMediaIndexer implements MediaIndexer {
                 Wire.text(body, inside.toString());
                 pool.settings().limits().write(body);
             });
-            return process.read((kind, body) -> outcome(kind, body, path)).orThrow();
+            return process.read((kind, body) ->
+                            outcome(kind, body, path, pool.settings().limits()))
+                    .orThrow();
         });
     }
 
@@ -53,15 +56,15 @@ public class FfmpegMediaIndexer implements MediaIndexer {
         }
     }
 
-    private static Outcome outcome(byte kind, DataInputStream body, String path) throws IOException {
+    private static Outcome outcome(byte kind, DataInputStream body, String path, Limits limits) throws IOException {
         if (kind == Wire.REFUSED) {
-            String code = Wire.text(body);
-            return new Outcome(List.of(), List.of(new Refusal.Invalid(path, code, Wire.text(body))));
+            String code = Wire.sentence(body);
+            return new Outcome(List.of(), List.of(new Refusal.Invalid(path, code, Wire.sentence(body))));
         }
         if (kind != Wire.INDEXED) {
             throw new IOException("The answer " + kind + " was not expected.");
         }
-        return new Outcome(List.of(media(MediaFacts.read(body))), List.of());
+        return new Outcome(List.of(media(MediaFacts.read(body, limits))), List.of());
     }
 
     private static IndexedMedia media(MediaFacts facts) throws IOException {

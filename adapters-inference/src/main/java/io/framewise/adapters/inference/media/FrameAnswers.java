@@ -1,6 +1,7 @@
 package io.framewise.adapters.inference.media;
 
 import io.framewise.adapters.inference.media.FrameDecoder.Sink;
+import io.framewise.adapters.inference.media.decoding.Limits;
 import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Wire;
 import java.io.DataInputStream;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameAnswers {
 
-    private static final int MOST_PIXELS = Integer.MAX_VALUE / 3;
+    private static final int MOST_PIXELS = Integer.MAX_VALUE / 3 - 8;
 
     /** A picture, a reason why there is none, or neither at the end. */
     private record Answer(
@@ -22,13 +23,15 @@ final class FrameAnswers {
 
     private final ChildProcess process;
     private final PrimitiveIterator.OfInt wanted;
+    private final long mostPixels;
     private final Sink sink;
     private boolean enough;
     private boolean complete;
     private int frame;
 
-    FrameAnswers(ChildProcess process, PrimitiveIterator.OfInt wanted, Sink sink) {
+    FrameAnswers(ChildProcess process, PrimitiveIterator.OfInt wanted, Limits limits, Sink sink) {
         this.process = process;
+        this.mostPixels = Math.min(limits.pixels(), MOST_PIXELS);
         this.wanted = wanted;
         this.sink = sink;
     }
@@ -87,11 +90,11 @@ final class FrameAnswers {
             }
             case Wire.FAILED -> {
                 expect(body.readInt());
-                return new Answer(null, Wire.text(body), false);
+                return new Answer(null, Wire.sentence(body), false);
             }
             case Wire.REFUSED -> {
-                Wire.text(body);
-                return new Answer(null, Wire.text(body), true);
+                Wire.sentence(body);
+                return new Answer(null, Wire.sentence(body), true);
             }
             case Wire.END -> {
                 if (wanted.hasNext() && !enough) {
@@ -113,10 +116,10 @@ final class FrameAnswers {
         }
     }
 
-    private static RgbPicture picture(DataInputStream body) throws IOException {
+    private RgbPicture picture(DataInputStream body) throws IOException {
         int width = body.readInt();
         int height = body.readInt();
-        if (width < 1 || height < 1 || (long) width * height > MOST_PIXELS) {
+        if (width < 1 || height < 1 || (long) width * height > mostPixels) {
             throw new IOException("A picture of " + width + " x " + height + " pixels.");
         }
         byte[] rgb = new byte[3 * width * height];

@@ -79,7 +79,7 @@ final class FrameRequest {
                 body.writeInt(range.last());
             }
         });
-        FrameAnswers answers = new FrameAnswers(process, frames.frames().iterator(), sink);
+        FrameAnswers answers = new FrameAnswers(process, frames.frames().iterator(), limits, sink);
         answers.readAll();
         if (answers.complete()) {
             process.openVideo(video);
@@ -105,7 +105,7 @@ final class FrameRequest {
                 body.writeInt(maxWidth);
             });
             FrameAnswers answers =
-                    new FrameAnswers(worker.process(), IntStream.of(frame).iterator(), sink);
+                    new FrameAnswers(worker.process(), IntStream.of(frame).iterator(), limits, sink);
             answers.readAll();
             if (answers.enough()) {
                 return;

@@ -31,6 +31,7 @@ public record MediaSettings(
         Path nativeFolder) {
 
     private static final long MEMORY = 4L << 30;
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     public MediaSettings {
         nativeFolder = nativeFolder.toAbsolutePath().normalize();
@@ -54,6 +55,6 @@ public record MediaSettings(
     }
 
     ChildProcess.Patience patience() {
-        return new ChildProcess.Patience(silence, deadline);
+        return new ChildProcess.Patience(silence, deadline, GRACE);
     }
 }

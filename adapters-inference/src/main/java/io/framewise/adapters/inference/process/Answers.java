@@ -67,7 +67,7 @@ public final class Answers implements Heartbeat {
         beat();
         send(Wire.FAILED, body -> {
             body.writeInt(frame);
-            Wire.text(body, reason);
+            Wire.sentence(body, reason);
         });
     }
 
@@ -78,18 +78,18 @@ public final class Answers implements Heartbeat {
         }
     }
 
-    /** Tells what a thread is at, so that a crash has a culprit. */
+    /** Tells what a thread is at, so that a crash has a culprit; empty for nothing. */
     public void doing(String what) throws IOException {
         send(Wire.DOING, body -> {
-            Wire.text(body, Thread.currentThread().getName());
-            Wire.text(body, what);
+            Wire.sentence(body, Thread.currentThread().getName());
+            Wire.sentence(body, what);
         });
     }
 
     public void refused(String code, String sentence) throws IOException {
         send(Wire.REFUSED, body -> {
-            Wire.text(body, code);
-            Wire.text(body, sentence);
+            Wire.sentence(body, code);
+            Wire.sentence(body, sentence);
         });
     }
 

@@ -61,7 +61,7 @@ public record ChildCommand(
         readable = List.copyOf(readable);
     }
 
-    Process start(Path inbox, Optional<Sandbox> sandbox) throws IOException {
+    Process start(Inbox inbox, Optional<Sandbox> sandbox) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(inbox, sandbox));
         builder.directory(new File("/").isDirectory() ? new File("/") : null);
         builder.environment().clear();
@@ -77,18 +77,21 @@ public record ChildCommand(
         }
     }
 
-    private List<String> command(Path inbox, Optional<Sandbox> sandbox) {
+    private List<String> command(Inbox inbox, Optional<Sandbox> sandbox) {
         List<String> command = new ArrayList<>();
         if (hasShell()) {
             String limits = memoryBytes > 0 ? "ulimit -d " + memoryBytes / 1024 + "; " : "";
             // Answers go through a file of their own: a JVM that crashes writes about it to standard output.
             command.addAll(List.of("/bin/sh", "-c", "ulimit -c 0; " + limits + "exec \"$@\" 3>&1 1>&2", "sh"));
         }
-        sandbox.ifPresent(box -> command.addAll(box.command(paths(inbox))));
+        sandbox.ifPresent(box -> command.addAll(box.command(paths(inbox.folder()))));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(EVERY_JVM);
         if (hasShell()) {
             command.add("-D" + Answers.FILE + "=/dev/fd/3");
+        }
+        if (sandbox.isEmpty()) {
+            command.add("-Djava.io.tmpdir=" + inbox.scratch());
         }
         command.addAll(jvm);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), program.getName()));

@@ -1,14 +1,11 @@
 package io.framewise.adapters.inference.process;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +36,9 @@ public final class ChildProcess implements AutoCloseable {
     /** Of a child that watches itself. */
     public static final int OVERDUE = 98;
 
+    private static final int MOST_THREADS = 64;
+    private static final int LONGEST_TOLD = 200;
+
     private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) ");
     private static final Pattern THREAD = Pattern.compile("^(?:Current thread .*JavaThread|Overdue) \"([^\"]+)\"");
 
@@ -50,8 +50,10 @@ public final class ChildProcess implements AutoCloseable {
     private final DataInputStream in;
     private final Duration silence;
     private final Duration deadline;
+    private final Duration grace;
     private int number;
     private long waited;
+    private boolean stopped;
     private volatile long waitingSince;
     private volatile long waitLimit;
     private volatile boolean overdue;
@@ -69,6 +71,7 @@ public final class ChildProcess implements AutoCloseable {
         this.noun = noun;
         this.silence = patience.silence();
         this.deadline = patience.deadline();
+        this.grace = patience.grace();
         this.log = new Thread(this::drain, "process-" + process.pid() + "-log");
         log.setDaemon(true);
         log.start();
@@ -80,8 +83,9 @@ public final class ChildProcess implements AutoCloseable {
      * @param silence without a sign of life
      * @param deadline for one answer, such as the next frame; signs of life do not prolong it, the time in which the
      *     caller works does not count
+     * @param grace for all that comes after a stop, up to the last answer
      */
-    public record Patience(Duration silence, Duration deadline) {}
+    public record Patience(Duration silence, Duration deadline, Duration grace) {}
 
     /** The child ended, or was ended, before it had answered. */
     public static final class DiedException extends RuntimeException {
@@ -89,19 +93,26 @@ public final class ChildProcess implements AutoCloseable {
         private final transient Map<String, String> doing;
 
         private final boolean overdue;
+        private final boolean named;
 
-        DiedException(String sentence, boolean overdue, Map<String, String> doing) {
+        public DiedException(String sentence, boolean overdue, boolean named, Map<String, String> doing) {
             super(sentence, null, false, false);
             this.overdue = overdue;
-            this.doing = doing;
+            this.named = named;
+            this.doing = Map.copyOf(doing);
         }
 
-        /** Whether it was ended because it kept the node waiting. */
+        /** Whether it was ended because it took too long. */
         public boolean overdue() {
             return overdue;
         }
 
-        /** What was heard last of each of its threads; of the guilty one only, where that is known. */
+        /** Whether it is known which of its threads is guilty. */
+        public boolean named() {
+            return named;
+        }
+
+        /** What each of its threads was at, as far as it told; what the guilty one was at only, where that is known. */
         public Map<String, String> doing() {
             return doing;
         }
@@ -113,9 +124,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private void drain() {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        try (LogLines lines = new LogLines(process.getErrorStream())) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
                 LOG.debugf("%s %d: %s", noun, process.pid(), line);
                 hear(line);
             }
@@ -141,6 +151,7 @@ public final class ChildProcess implements AutoCloseable {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         number++;
         waited = 0;
+        stopped = false;
         doing.clear();
         begin();
         try {
@@ -157,8 +168,13 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Asks to give up the request under way; what is still under way, and the last answer, are to be read all the same. */
+    /**
+     * Asks to give up the request under way; what is still under way, and the last answer, are to be read all the same. All of
+     * it together is waited for no longer than {@link Patience#grace}.
+     */
     public void stop() {
+        stopped = true;
+        waited = 0;
         try {
             out.writeByte(Wire.STOP);
             out.writeInt(number);
@@ -180,17 +196,31 @@ public final class ChildProcess implements AutoCloseable {
                 }
                 kind = in.readByte();
                 if (kind == Wire.DOING) {
-                    doing.put(Wire.text(in), Wire.text(in));
+                    note(Wire.sentence(in), Wire.sentence(in));
                 }
                 begin();
             } while (kind == Wire.WORKING || kind == Wire.DOING);
-            // A long run is many answers: only what is waited for one of them may not be long.
-            waited = 0;
+            if (!stopped) {
+                // A long run is many answers: only what is waited for one of them may not be long.
+                waited = 0;
+            }
             return answer.read(kind, in);
         } catch (IOException e) {
             throw failure(e);
         } finally {
             finish();
+        }
+    }
+
+    private void note(String thread, String what) throws IOException {
+        if (what.isEmpty()) {
+            doing.remove(thread);
+        } else if (thread.length() > LONGEST_TOLD
+                || what.length() > LONGEST_TOLD
+                || doing.size() >= MOST_THREADS && !doing.containsKey(thread)) {
+            throw new IOException("More is told of threads than there can be to tell");
+        } else {
+            doing.put(thread, what);
         }
     }
 
@@ -201,7 +231,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private void begin() {
         finish();
-        long left = Math.max(1, deadline.toNanos() - waited);
+        long left = Math.max(1, (stopped ? grace : deadline).toNanos() - waited);
         waitLimit = Math.min(left, silence.toNanos());
         waitingSince = System.nanoTime() | 1;
     }
@@ -226,13 +256,14 @@ public final class ChildProcess implements AutoCloseable {
     private DiedException failure(IOException cause) {
         broken = true;
         boolean ended = cause instanceof EOFException && awaitEnd();
+        boolean endedItself = ended && process.exitValue() == OVERDUE;
         process.destroyForcibly();
         String how;
         if (overdue) {
             how = "did not answer in time and was ended";
         } else if (!crash.isEmpty()) {
             how = "crashed (" + crash + ")";
-        } else if (ended && process.exitValue() == OVERDUE) {
+        } else if (endedItself) {
             how = "did not come to an end in time and was ended";
         } else if (ended) {
             how = process.exitValue() == OUT_OF_MEMORY
@@ -243,10 +274,11 @@ public final class ChildProcess implements AutoCloseable {
         }
         LOG.warnf("The %s %d %s: %s. Its last words: %s", noun, process.pid(), how, cause.getMessage(), lastWords);
         Map<String, String> at = new LinkedHashMap<>(doing);
-        if (at.containsKey(guilty)) {
+        boolean named = at.containsKey(guilty);
+        if (named) {
             at.keySet().retainAll(Set.of(guilty));
         }
-        return new DiedException("The " + noun + " " + how, overdue, at);
+        return new DiedException("The " + noun + " " + how, overdue || endedItself, named, at);
     }
 
     private boolean awaitEnd() {
@@ -293,5 +325,11 @@ public final class ChildProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+    }
+
+    /** Kills it, and waits until it can do nothing any more. */
+    void end() {
+        close();
+        awaitEnd();
     }
 }

@@ -104,7 +104,7 @@ public final class Containment implements AutoCloseable {
         try {
             Inbox inbox = Inbox.in(inboxes);
             try {
-                Process process = command.apply(inbox.folder()).start(inbox.folder(), box);
+                Process process = command.apply(inbox.folder()).start(inbox, box);
                 return new Worker(new ChildProcess(process, noun, patience), inbox);
             } catch (IOException | RuntimeException e) {
                 inbox.close();

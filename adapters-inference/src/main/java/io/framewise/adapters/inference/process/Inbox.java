@@ -6,14 +6,19 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * The folder in which a child finds the files that it is asked about, and no others: hard links under the name of their
- * content, or copies where the file system does not link.
+ * content, or copies where the file system does not link. Beside it is a folder for temporary files of the child, for where
+ * it has no private one: a child that is killed cannot clear up.
  */
 public final class Inbox implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Inbox.class);
 
     private final Path folder;
 
@@ -24,12 +29,19 @@ public final class Inbox implements AutoCloseable {
     /** @param parent best on the file system of the files; is made when it is not there */
     static Inbox in(Path parent) throws IOException {
         Path folder = parent.toAbsolutePath().resolve(UUID.randomUUID().toString());
+        Inbox inbox = new Inbox(folder);
         Files.createDirectories(folder);
-        return new Inbox(folder);
+        Files.createDirectories(inbox.scratch());
+        return inbox;
     }
 
     public Path folder() {
         return folder;
+    }
+
+    /** For temporary files of the child. */
+    Path scratch() {
+        return folder.resolveSibling(folder.getFileName() + "-tmp");
     }
 
     /** Puts a file in; one that is there already stays. @return where the child finds it */
@@ -76,10 +88,12 @@ public final class Inbox implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            remove(folder);
-        } catch (IOException e) {
-            // A leftover link costs nothing; the next start of the node removes it.
+        for (Path each : List.of(folder, scratch())) {
+            try {
+                remove(each);
+            } catch (IOException | UncheckedIOException e) {
+                LOG.debugf("%s stays until the node starts again: %s", each, e.getMessage());
+            }
         }
     }
 }

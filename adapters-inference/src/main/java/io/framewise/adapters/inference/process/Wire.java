@@ -6,6 +6,7 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What the node and its children say to each other: big-endian, no padding, texts in UTF-8 behind their length
@@ -44,7 +45,10 @@ public final class Wire {
      */
     public static final byte INSPECT = 'N';
 
-    /** Request to classify frames: see {@code JobMessage}. Answered by {@link #READY}, then {@link #RESULTS}. */
+    /**
+     * Request to classify frames: boolean whether to do one thing at a time, so that a crash has one suspect, then see {@code
+     * JobMessage}. Answered by {@link #READY}, then {@link #RESULTS}.
+     */
     public static final byte CLASSIFY = 'C';
 
     /** Request, of trusted processes only, to unpack what later ones just read; answered by {@link #END}. */
@@ -56,7 +60,7 @@ public final class Wire {
     /** Last answer to {@link #LIST_DEVICES}: text engine, text version, int GPUs, text name of each. */
     public static final byte DEVICES = 'G';
 
-    /** Answer: text engine, text version, text form. The network is loaded. */
+    /** Answer: text engine, text version, text form. The network is loaded. Texts of answers are {@link #sentence}s. */
     public static final byte READY = 'Y';
 
     /** Answer: int frames; each int frame, boolean classified, floats or text reason, boolean duplicate. */
@@ -65,10 +69,16 @@ public final class Wire {
     /** Last answer to {@link #CLASSIFY}: long ms of decoding, long ms of inference, int duplicates. */
     public static final byte DONE = 'O';
 
-    /** Last answer to {@link #INSPECT}. */
+    /** Answer to {@link #INSPECT}, followed by a {@link #GOLDEN} for each image that it was shown and {@link #END}. */
     public static final byte INSPECTED = 'K';
 
-    /** Answer: text name of a thread, text what it is at. It may be the last that is heard of it. */
+    /** Answer: floats, the probabilities for the next golden image. */
+    public static final byte GOLDEN = 'H';
+
+    /**
+     * Answer: text name of a thread, text what it is at, empty when it is at nothing dangerous. It may be the last that is
+     * heard of it.
+     */
     public static final byte DOING = 'A';
 
     /** Answer: still at it. */
@@ -83,8 +93,17 @@ public final class Wire {
     /** Last answer: text code, text sentence. The file cannot be read or goes beyond a limit. */
     public static final byte REFUSED = 'R';
 
-    /** Longest text, bytes. */
+    /** Longest text of a request, bytes. */
     public static final int LONGEST_TEXT = 1 << 20;
+
+    /** Longest text of an answer, bytes. */
+    public static final int LONGEST_SENTENCE = 1 << 12;
+
+    /** Longer ones are cut, characters; each is three bytes at most. */
+    private static final int LONGEST_TOLD = 1_000;
+
+    /** Numbers for which there is room before the first of them has come. */
+    private static final int FIRST_NUMBERS = 1 << 12;
 
     private Wire() {}
 
@@ -95,7 +114,21 @@ public final class Wire {
     }
 
     public static String text(DataInput in) throws IOException {
-        byte[] bytes = new byte[count(in, LONGEST_TEXT)];
+        return text(in, LONGEST_TEXT);
+    }
+
+    /** Writes a text for people, or its beginning when it is long. */
+    public static void sentence(DataOutput out, String text) throws IOException {
+        text(out, text.length() > LONGEST_TOLD ? text.substring(0, LONGEST_TOLD - 1) + "…" : text);
+    }
+
+    /** Reads a text that a child sent. */
+    public static String sentence(DataInput in) throws IOException {
+        return text(in, LONGEST_SENTENCE);
+    }
+
+    private static String text(DataInput in, int most) throws IOException {
+        byte[] bytes = new byte[count(in, most)];
         in.readFully(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
     }
@@ -107,9 +140,14 @@ public final class Wire {
         }
     }
 
-    public static long[] longs(DataInputStream in) throws IOException {
-        long[] values = new long[count(in, Integer.MAX_VALUE / 16)];
-        for (int i = 0; i < values.length; i++) {
+    /** Room is made as the numbers come, not as their count promises. */
+    public static long[] longs(DataInputStream in, int most) throws IOException {
+        int count = count(in, most);
+        long[] values = new long[Math.min(count, FIRST_NUMBERS)];
+        for (int i = 0; i < count; i++) {
+            if (i == values.length) {
+                values = Arrays.copyOf(values, (int) Math.min(count, 2L * i));
+            }
             values[i] = in.readLong();
         }
         return values;
@@ -122,9 +160,14 @@ public final class Wire {
         }
     }
 
-    public static int[] ints(DataInputStream in) throws IOException {
-        int[] values = new int[count(in, Integer.MAX_VALUE / 16)];
-        for (int i = 0; i < values.length; i++) {
+    /** Room is made as the numbers come, not as their count promises. */
+    public static int[] ints(DataInputStream in, int most) throws IOException {
+        int count = count(in, most);
+        int[] values = new int[Math.min(count, FIRST_NUMBERS)];
+        for (int i = 0; i < count; i++) {
+            if (i == values.length) {
+                values = Arrays.copyOf(values, (int) Math.min(count, 2L * i));
+            }
             values[i] = in.readInt();
         }
         return values;

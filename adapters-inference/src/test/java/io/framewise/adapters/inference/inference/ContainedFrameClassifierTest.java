@@ -102,15 +102,16 @@ class ContainedFrameClassifierTest {
 
     @Test
     void a_network_that_hangs_is_ended_and_named_and_harms_no_other() {
-        Refusal.Unavailable refusal = catchThrowableOfType(
-                Refusal.Unavailable.class,
-                () -> classify(TestNetworks.jobOver("hangs-on-bright.pt", List.of(dark, bright))));
+        Job job = TestNetworks.jobOver("hangs-on-bright.pt", List.of(dark, bright));
+        String network = job.iteration().weights().sha256();
+
+        Refusal.Unavailable refusal = catchThrowableOfType(Refusal.Unavailable.class, () -> classify(job));
 
         assertThat(refusal.code()).isEqualTo("network-crashed");
         assertThat(refusal)
                 .hasMessageContaining("did not come to an end in time")
-                .hasMessageContaining("while classifying frames 0 to 1")
-                .hasMessageContaining("iteration 1");
+                .hasMessageContaining("2 times, last while classifying frames 0 to 1 of \"Drawn\"")
+                .hasMessageContaining("iteration 1 (SHA-256 " + network + ")");
         assertThatOtherJobsSucceed();
     }
 
@@ -148,6 +149,37 @@ class ContainedFrameClassifierTest {
     }
 
     @Test
+    void a_job_whose_results_cannot_be_kept_harms_no_other() {
+        Refusal.Unavailable full = new Refusal.Unavailable("database-unavailable", "There is no room.");
+
+        assertThatThrownBy(() -> classifier.classify(TestNetworks.jobOver("mean-colour.pt", many(500)), results -> {
+                    throw full;
+                }))
+                .isSameAs(full);
+
+        // It is in the middle of an answer that nobody reads.
+        assertThat(PROCESSES.pids()).isEmpty();
+        assertThatOtherJobsSucceed();
+    }
+
+    @Test
+    void a_process_that_crashes_a_second_time_later_is_replaced_again() {
+        assertThatOtherJobsSucceed();
+        List<Integer> frames = new ArrayList<>();
+        Job job = TestNetworks.jobOver("mean-colour.pt", many(5_000));
+
+        classifier.classify(job, results -> {
+            if (frames.isEmpty() || frames.size() < 3_000 && frames.size() + results.size() >= 3_000) {
+                PROCESSES.pids().forEach(this::crash);
+            }
+            results.forEach(result -> frames.add(result.frame()));
+            return true;
+        });
+
+        assertThat(frames).hasSize(5_000).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
     void a_job_whose_process_crashes_again_and_again_ends() {
         assertThatOtherJobsSucceed();
         Job job = TestNetworks.jobOver("mean-colour.pt", many(5_000));
@@ -158,7 +190,7 @@ class ContainedFrameClassifierTest {
                 }))
                 .isInstanceOfSatisfying(
                         Refusal.Unavailable.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo("network-crashed"))
+                        refusal -> assertThat(refusal.code()).isIn("network-crashed", "media-crashed"))
                 .hasMessageContaining("SIGSEGV");
         assertThatOtherJobsSucceed();
     }

@@ -1,8 +1,10 @@
 package io.framewise.adapters.inference.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.framewise.adapters.inference.model.RefusedNetworkException;
 import io.framewise.application.media.UploadedFile;
 import io.framewise.application.model.NetworkInspector.Inspection;
 import io.framewise.domain.Refusal;
@@ -10,6 +12,8 @@ import io.framewise.domain.model.Activation;
 import io.framewise.domain.model.ManifestFacts;
 import io.framewise.domain.model.Preprocessing;
 import io.framewise.domain.model.WeightsFormat;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -19,9 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +210,79 @@ class ContainedNetworkInspectorTest {
         for (Path bomb : List.of(deep, archive(many))) {
             assertThat(refusal(bomb, manifest(8, 3, Activation.SOFTMAX)).code()).isEqualTo("archive-too-large");
         }
+    }
+
+    @Test
+    void shows_each_golden_image() throws IOException {
+        Path red = picture("red", Color.RED);
+        Path blue = picture("blue", Color.BLUE);
+
+        Inspection inspection = inspector.inspect(
+                new UploadedFile("net.pt", TestNetworks.network("mean-colour.pt")),
+                manifest(8, 3, Activation.SOFTMAX),
+                List.of(red, blue, red));
+
+        assertThat(inspection.answers()).hasSize(3).allMatch(answer -> answer.length == 3);
+        assertThat(inspection.answers().get(0)[0]).isGreaterThan(0.5f);
+        assertThat(inspection.answers().get(1)[2]).isGreaterThan(0.5f);
+        assertThat(inspection.answers().get(2)).isEqualTo(inspection.answers().get(0));
+    }
+
+    @Test
+    void names_a_golden_image_that_cannot_be_read() throws IOException {
+        List<Path> images = List.of(picture("red", Color.RED), Files.writeString(folder.resolve("text.png"), "text"));
+
+        Refusal.Invalid refusal = catchThrowableOfType(
+                Refusal.Invalid.class,
+                () -> inspector.inspect(
+                        new UploadedFile("net.pt", TestNetworks.network("mean-colour.pt")),
+                        manifest(8, 3, Activation.SOFTMAX),
+                        images));
+
+        assertThat(refusal.code()).isEqualTo("golden-image");
+        assertThat(refusal.violations().get(0).path()).isEqualTo("/goldens");
+    }
+
+    @Test
+    void refuses_whatever_ends_a_reader() {
+        List<Throwable> surprises = List.of(new IndexOutOfBoundsException("7"), new StackOverflowError());
+        for (Throwable surprise : surprises) {
+            NetworkInspection.Reading reading = (file, expected) -> {
+                if (surprise instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) surprise;
+            };
+
+            assertThatThrownBy(() -> NetworkInspection.read(reading, folder, ManifestFacts.NONE))
+                    .isInstanceOfSatisfying(
+                            RefusedNetworkException.class,
+                            refused -> assertThat(refused.code()).isEqualTo("weights-unreadable"));
+        }
+    }
+
+    @Test
+    void uploads_are_checked_one_after_the_other() {
+        AtomicInteger checked = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+
+        IntStream.range(0, 3)
+                .parallel()
+                .forEach(upload -> PROCESSES.once(worker -> {
+                    most.accumulateAndGet(checked.incrementAndGet(), Math::max);
+                    DeviceAnswer.ask(worker.process());
+                    return checked.decrementAndGet();
+                }));
+
+        assertThat(most).hasValue(1);
+    }
+
+    private Path picture(String name, Color color) throws IOException {
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        IntStream.range(0, 256).forEach(i -> image.setRGB(i % 16, i / 16, color.getRGB()));
+        Path file = folder.resolve(name + ".png");
+        ImageIO.write(image, "png", file.toFile());
+        return file;
     }
 
     private Inspection inspect(Path file, ManifestFacts manifest) {

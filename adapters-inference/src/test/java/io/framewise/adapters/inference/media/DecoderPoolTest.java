@@ -100,8 +100,9 @@ class DecoderPoolTest {
 
     @Test
     void aProcessThatDiesWhileIdleIsReplacedUnnoticed() throws Exception {
-        process().destroyForcibly();
-        process().onExit().get(5, TimeUnit.SECONDS);
+        ProcessHandle idle = process();
+        idle.destroyForcibly();
+        idle.onExit().get(5, TimeUnit.SECONDS);
 
         assertThat(Clips.decode(decoder, source, FrameRanges.of(0, 3))).hasSize(4);
     }

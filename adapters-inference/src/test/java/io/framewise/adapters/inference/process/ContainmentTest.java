@@ -23,12 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a child can do, and what becomes of one that does what it should not. */
 class ContainmentTest {
 
     private static final ChildProcess.Patience PATIENCE =
-            new ChildProcess.Patience(Duration.ofSeconds(5), Duration.ofSeconds(5));
+            new ChildProcess.Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(100));
     private static final long GIGABYTE = 1L << 30;
 
     @TempDir
@@ -102,12 +103,29 @@ class ContainmentTest {
 
             assertThat(tell(worker, "write " + inside)).startsWith("failed");
             tell(worker, "write " + folder.resolve("new"));
-            assertThat(tell(worker, "write /usr/new")).startsWith("failed");
+            for (String elsewhere : List.of("/usr/new", "/new", "/dev/shm/new")) {
+                assertThat(tell(worker, "write " + elsewhere)).startsWith("failed");
+            }
             assertThat(tell(worker, "write /tmp/framewise-new")).startsWith("done");
         }
         assertThat(given).hasContent("weights");
         assertThat(folder.resolve("new")).doesNotExist();
         assertThat(Path.of("/tmp/framewise-new")).doesNotExist();
+    }
+
+    @Test
+    void a_sandboxed_child_cannot_mount_anew_what_is_read_only_also_where_the_node_is_root() throws IOException {
+        try (Worker worker = sandboxed()) {
+            assertThat(tell(worker, "read /proc/self/status"))
+                    .contains("CapPrm:\t0000000000000000")
+                    .contains("CapEff:\t0000000000000000");
+            for (String folder : List.of("/", "/usr", worker.inbox().folder().toString())) {
+                assertThat(tell(worker, "run mount -o remount,rw,bind " + folder))
+                        .startsWith("failed");
+            }
+            assertThat(tell(worker, "run unshare --user --map-root-user mount -o remount,rw,bind /usr"))
+                    .startsWith("failed");
+        }
     }
 
     @Test
@@ -166,16 +184,37 @@ class ContainmentTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"threads 65", "long 201"})
+    void a_child_that_tells_too_much_of_its_threads_is_ended(String words) throws IOException {
+        try (Worker worker = start(Wanted.AUTO)) {
+            DiedException died = death(worker, words);
+
+            assertThat(died.sentence()).isEqualTo("The test process answered nonsense and was ended");
+            assertThat(died.doing()).hasSizeLessThanOrEqualTo(64);
+        }
+    }
+
+    @Test
+    void a_child_that_says_what_it_is_at_and_that_it_is_over_is_at_nothing() throws IOException {
+        try (Worker worker = start(Wanted.AUTO)) {
+            DiedException died = death(worker, "idle");
+
+            assertThat(died.doing()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_child_that_prints_a_line_without_end_is_listened_to_all_the_same() throws IOException {
+        try (Worker worker = start(Wanted.AUTO)) {
+            assertThat(tell(worker, "print " + (64 << 20))).isEqualTo("printed");
+        }
+    }
+
     @Test
     void a_child_that_hangs_is_ended() throws Exception {
         try (Worker worker = start(Wanted.AUTO)) {
-            Thread watchdog = new Thread(() -> {
-                while (worker.process().isAlive()) {
-                    worker.process().watch();
-                    Thread.onSpinWait();
-                }
-            });
-            watchdog.start();
+            Thread watchdog = watchdog(worker);
 
             DiedException died = death(worker, "hang");
 
@@ -183,6 +222,48 @@ class ContainmentTest {
             assertThat(died.sentence()).isEqualTo("The test process did not answer in time and was ended");
             watchdog.join();
         }
+    }
+
+    @Test
+    void a_child_that_answers_on_and_on_is_ended_soon_after_it_was_told_to_stop() throws Exception {
+        try (Worker worker = start(Wanted.AUTO)) {
+            Thread watchdog = watchdog(worker);
+            worker.process().send(Misbehaving.DO, body -> body.writeBytes("answer"));
+            worker.process().read((kind, body) -> kind);
+
+            worker.process().stop();
+
+            DiedException died = catchThrowableOfType(DiedException.class, () -> {
+                while (true) {
+                    worker.process().read((kind, body) -> kind);
+                }
+            });
+            assertThat(died.overdue()).isTrue();
+            watchdog.join();
+        }
+    }
+
+    private static Thread watchdog(Worker worker) {
+        Thread watchdog = new Thread(() -> {
+            while (worker.process().isAlive()) {
+                worker.process().watch();
+                Thread.onSpinWait();
+            }
+        });
+        watchdog.start();
+        return watchdog;
+    }
+
+    @Test
+    void temporary_files_of_a_child_without_sandbox_go_with_it() throws IOException {
+        Path temporary;
+        try (Worker worker = start(Wanted.OFF)) {
+            temporary = Path.of(tell(worker, "temporary"));
+
+            assertThat(temporary).exists().startsWith(folder);
+        }
+        assertThat(temporary).doesNotExist();
+        assertThat(temporary.getParent()).doesNotExist();
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
 /** A child that does what files of strangers would have it do. Each request is a word and what it is about. */
 public final class Misbehaving {
 
-    static final byte DO = 'Z';
+    public static final byte DO = 'Z';
 
     private Misbehaving() {}
 
@@ -27,18 +27,31 @@ public final class Misbehaving {
             answers.begin();
             String[] words = new String(request.body(), StandardCharsets.UTF_8).split(" ", 2);
             answers.doing(words[0]);
-            String said = act(words[0], words.length > 1 ? words[1] : "");
+            String said = act(answers, words[0], words.length > 1 ? words[1] : "");
             answers.send(Wire.END, body -> Wire.text(body, said));
         }
     }
 
-    private static String act(String word, String about) throws Exception {
+    private static String act(Answers answers, String word, String about) throws Exception {
         switch (word) {
             case "read" -> {
                 return attempt(() -> Files.readString(Path.of(about)));
             }
             case "write" -> {
                 return attempt(() -> Files.writeString(Path.of(about), "stolen").toString());
+            }
+            case "run" -> {
+                return attempt(() -> {
+                    Process process = new ProcessBuilder(about.split(" "))
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+                    int code = process.onExit().join().exitValue();
+                    if (code != 0) {
+                        throw new IOException("exit code " + code);
+                    }
+                    return about;
+                });
             }
             case "connect" -> {
                 return attempt(() -> {
@@ -51,6 +64,39 @@ public final class Misbehaving {
             case "environment" -> {
                 return String.join(",", System.getenv().keySet());
             }
+            case "temporary" -> {
+                return Files.createTempFile("network", ".pt").toString();
+            }
+            case "threads" -> {
+                for (int thread = 0; thread < Integer.parseInt(about); thread++) {
+                    doing(answers, "thread " + thread, "work");
+                }
+            }
+            case "long" -> doing(answers, "main", "w".repeat(Integer.parseInt(about)));
+            case "idle" -> {
+                answers.doing("");
+                Runtime.getRuntime().halt(1);
+            }
+            case "print" -> {
+                String piece = "x".repeat(1 << 16);
+                for (int left = Integer.parseInt(about); left > 0; left -= piece.length()) {
+                    System.err.print(piece);
+                }
+                return "printed";
+            }
+            case "answer" -> {
+                while (true) {
+                    answers.send(Wire.WORKING, body -> {});
+                    answers.send(Wire.END, body -> {});
+                }
+            }
+            case "picture" ->
+                answers.send(Wire.PICTURE, body -> {
+                    body.writeInt(0);
+                    for (String side : about.split("x")) {
+                        body.writeInt(Integer.parseInt(side));
+                    }
+                });
             case "hang" -> {
                 while (true) {
                     Thread.onSpinWait();
@@ -67,6 +113,13 @@ public final class Misbehaving {
             default -> throw new IllegalArgumentException(word);
         }
         return "";
+    }
+
+    private static void doing(Answers answers, String thread, String what) throws IOException {
+        answers.send(Wire.DOING, body -> {
+            Wire.text(body, thread);
+            Wire.text(body, what);
+        });
     }
 
     private interface Attempt {

@@ -95,7 +95,7 @@ public final class DecoderProcess {
         int maxWidth = body.readInt();
         if (body.readBoolean()) {
             forget();
-            reader = new VideoReader(path, limits, VideoIndex.read(body), answers);
+            reader = new VideoReader(path, limits, VideoIndex.read(body, limits.frames()), answers);
         }
         VideoReader video = Objects.requireNonNull(reader, "no video is open");
         for (int ranges = body.readInt(); ranges > 0; ranges--) {

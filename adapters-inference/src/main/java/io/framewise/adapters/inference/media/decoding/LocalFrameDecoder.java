@@ -38,7 +38,7 @@ public final class LocalFrameDecoder implements FrameDecoder {
 
     /**
      * @param files where a file is
-     * @param beginning told before each frame
+     * @param beginning told before each frame; opening a video counts for the first
      */
     public LocalFrameDecoder(
             Limits limits, Function<ContentHash, Path> files, Heartbeat heartbeat, IntConsumer beginning) {
@@ -64,12 +64,14 @@ public final class LocalFrameDecoder implements FrameDecoder {
 
     private void video(FrameSource source, PrimitiveIterator.OfInt wanted, RgbConversion conversion, Sink sink)
             throws IOException {
+        if (!wanted.hasNext()) {
+            return;
+        }
         Copy copy = new Copy();
-        int frame = -1;
+        int frame = wanted.nextInt();
+        beginning.accept(frame);
         try (VideoReader reader = new VideoReader(path(source, 0), limits, index(source.frames()), heartbeat)) {
-            while (wanted.hasNext()) {
-                frame = wanted.nextInt();
-                beginning.accept(frame);
+            while (true) {
                 boolean more;
                 try {
                     Rgb rgb = conversion.convert(
@@ -78,12 +80,14 @@ public final class LocalFrameDecoder implements FrameDecoder {
                 } catch (DamagedException e) {
                     more = sink.failed(frame, e.sentence());
                 }
-                if (!more) {
+                if (!more || !wanted.hasNext()) {
                     return;
                 }
+                frame = wanted.nextInt();
+                beginning.accept(frame);
             }
         } catch (RefusedException e) {
-            boolean more = frame < 0 || sink.failed(frame, e.sentence());
+            boolean more = sink.failed(frame, e.sentence());
             while (more && wanted.hasNext()) {
                 more = sink.failed(wanted.nextInt(), e.sentence());
             }

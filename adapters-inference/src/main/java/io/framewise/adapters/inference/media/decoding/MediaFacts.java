@@ -28,8 +28,8 @@ public record MediaFacts(
 
     void write(DataOutputStream out) throws IOException {
         out.writeBoolean(video);
-        Wire.text(out, format);
-        Wire.text(out, codec);
+        Wire.sentence(out, format);
+        Wire.sentence(out, codec);
         out.writeInt(width);
         out.writeInt(height);
         frameRate.write(out);
@@ -37,22 +37,22 @@ public record MediaFacts(
         index.write(out);
         out.writeInt(findings.size());
         for (String finding : findings) {
-            Wire.text(out, finding);
+            Wire.sentence(out, finding);
         }
     }
 
-    public static MediaFacts read(DataInputStream in) throws IOException {
+    public static MediaFacts read(DataInputStream in, Limits limits) throws IOException {
         boolean video = in.readBoolean();
-        String format = Wire.text(in);
-        String codec = Wire.text(in);
+        String format = Wire.sentence(in);
+        String codec = Wire.sentence(in);
         int width = in.readInt();
         int height = in.readInt();
         Ratio frameRate = Ratio.read(in);
         int rotation = in.readInt();
-        VideoIndex index = VideoIndex.read(in);
+        VideoIndex index = VideoIndex.read(in, limits.frames());
         List<String> findings = new ArrayList<>();
         for (int left = Wire.count(in, 1000); left > 0; left--) {
-            findings.add(Wire.text(in));
+            findings.add(Wire.sentence(in));
         }
         return new MediaFacts(video, format, codec, width, height, frameRate, rotation, index, List.copyOf(findings));
     }

@@ -60,7 +60,10 @@ public record VideoIndex(Ratio timeBase, long[] pts, int[] keyFrames) {
         Wire.ints(out, keyFrames);
     }
 
-    public static VideoIndex read(DataInputStream in) throws IOException {
-        return new VideoIndex(Ratio.read(in), Wire.longs(in), Wire.ints(in));
+    /** @param most frames */
+    public static VideoIndex read(DataInputStream in, int most) throws IOException {
+        Ratio timeBase = Ratio.read(in);
+        long[] pts = Wire.longs(in, most);
+        return new VideoIndex(timeBase, pts, Wire.ints(in, pts.length));
     }
 }
