@@ -32,8 +32,8 @@ final class Kernel {
     private static final List<String> ARCHITECTURES = List.of("resnet18", "resnet34", "resnet50", "vgg11_bn", "vgg16_bn");
     private static final List<Integer> BATCHES = List.of(1, 8, 32);
     private static final int SIDE = 224;
-    private static final int ROUNDS = 5;
-    private static final double ROUND_SECONDS = 1.5;
+    private static final int ROUNDS = 3;
+    private static final double ROUND_SECONDS = 1;
 
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final ExecutorService threads = Executors.newFixedThreadPool(cores);

@@ -63,16 +63,16 @@ final class PipelineRates {
             Bench.Attached model = bench.attach(architecture, weights, "squish", SIDE, FEATURES);
             for (int height : new int[] {720, 1080}) {
                 for (int gop : new int[] {30, 250}) {
-                    int frames = architecture.equals("resnet18") ? 2_000 : 1_000;
-                    row(architecture, weights, model, height, gop, frames);
+                    int frames = height == 720 ? 4_000 : 2_000;
+                    Path clip = Clips.h264(folder, source, height, gop, frames);
+                    row(architecture, weights, model, clip, height, gop, architecture.equals("resnet18") ? frames : 1_000);
                 }
             }
             Files.delete(weights);
         }
     }
 
-    private void row(String architecture, Path weights, Bench.Attached model, int height, int gop, int frames) throws Exception {
-        Path clip = Clips.h264(folder, source, height, gop, 2_000);
+    private void row(String architecture, Path weights, Bench.Attached model, Path clip, int height, int gop, int frames) throws Exception {
         String unit = bench.upload(clip);
         bench.run(model.whole(), unit, 99);
         JsonNode before = alone(architecture, weights, clip);
