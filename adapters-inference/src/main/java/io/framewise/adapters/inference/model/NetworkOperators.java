@@ -1,15 +1,23 @@
 package io.framewise.adapters.inference.model;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The operators that a TorchScript program may use: those that compute. Whatever is named and is neither one of them nor
- * declared in the program itself is refused; so is everything that reads, writes, prints or talks to others, even when the
- * program declares something of that name.
+ * declared in the program itself is refused; so is every other operator of PyTorch, even when the program declares something
+ * of that name, as a tensor would answer to it all the same.
  */
 final class NetworkOperators {
 
@@ -37,7 +45,9 @@ final class NetworkOperators {
                     + " split_with_sizes sqrt square squeeze stack std std_mean stride sub sub_ sum swapaxes sym_size t tan"
                     + " tanh tanh_ tensor tensor_split tile to topk transpose tril triu true_divide type type_as unbind"
                     + " unflatten unsqueeze unsqueeze_ upper upsample_bicubic2d upsample_bilinear2d upsample_nearest2d"
-                    + " values var var_mean view view_as warn where zero_ zeros zeros_like")
+                    + " values var var_mean view view_as warn where zero_ zeros zeros_like argsort bilinear count cross"
+                    + " diagonal embedding exp_ expm1 gamma glu hardshrink im2col inner log1p log_sigmoid logsumexp mode"
+                    + " movedim outer scatter scatter_add softshrink threshold unfold")
             .split(" "));
     private static final Set<String> PRIMITIVES =
             Set.of(("NumToTensor RaiseException abs data device dtype grad is_cuda"
@@ -55,36 +65,148 @@ final class NetworkOperators {
                             + " set_data _save _load tensorexpr storage from_blob manual_seed set_num_threads")
                     .split(" "));
 
-    private static final Pattern NOT_CODE = Pattern.compile(
-            "\"\"\"(?:\\\\.|[^\\\\])*?\"\"\"|'''(?:\\\\.|[^\\\\])*?'''|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'|#[^\\n]*",
-            Pattern.DOTALL);
-    private static final Pattern CHAIN =
-            Pattern.compile("(\\.\\s*)?\\b([A-Za-z_]\\w*(?:\\s*\\.\\s*[A-Za-z_]\\w*)*)\\s*(\\()?");
-    private static final Pattern DECLARED =
-            Pattern.compile("\\bdef\\s+(\\w+)|\\bclass\\s+(\\w+)|^\\s+(\\w+)\\s*:", Pattern.MULTILINE);
-    private static final Pattern ALIAS = Pattern.compile("_?[a-z_]*[0-9]+");
+    private static final Set<String> NAMESPACES = Set.of("torch", "ops", "__torch__");
+    private static final Set<String> BUILT_IN = builtIn();
+
+    private static final Pattern ALIAS = Pattern.compile("_?[a-z_]*+[0-9]++");
+    private static final Pattern LAST_TEXT = Pattern.compile(",\\s*+\"([0-9]++)\"\\s*+\\)");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*+");
+    private static final int LONGEST_VALUE = 2_000;
 
     private NetworkOperators() {}
 
+    private static Set<String> builtIn() {
+        try (InputStream in = NetworkOperators.class.getResourceAsStream("torch-operators.txt")) {
+            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII);
+            return text.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .flatMap(line -> Stream.of(line.split(" ")))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
-     * @param source of all files of a program
+     * @param files sources of all files of a program
      * @throws RefusedNetworkException {@code operator-refused}, naming what is used
      */
-    static void check(String source) {
-        String code = NOT_CODE.matcher(source).replaceAll("\"\"");
-        if (code.indexOf('\'') >= 0 || code.replace("\"\"", "").indexOf('"') >= 0) {
-            throw new RefusedNetworkException("operator-refused", "The program has texts that do not end.");
+    static void check(List<String> files) {
+        ProgramText program = ProgramText.of(files);
+        String code = program.code();
+        Set<String> declared = declared(code);
+        // By hand, as a regular expression takes a minute, or a deep stack, for a long program.
+        boolean ofValue = false;
+        int at = 0;
+        while (at < code.length()) {
+            if (Character.isDigit(code.charAt(at))) {
+                at = endOfNumber(code, at);
+                ofValue = false;
+                continue;
+            }
+            if (!isLetter(code, at)) {
+                ofValue = code.charAt(at) == '.' || ofValue && isBlank(code, at);
+                at++;
+                continue;
+            }
+            List<String> names = new ArrayList<>();
+            int next = at;
+            do {
+                int end = endOfName(code, next);
+                names.add(code.substring(next, end));
+                at = afterBlanks(code, end);
+                next = at < code.length() && code.charAt(at) == '.' ? afterBlanks(code, at + 1) : code.length();
+            } while (isLetter(code, next));
+            check(names, ofValue, at < code.length() && code.charAt(at) == '(', declared);
+            if (names.contains("getattr")) {
+                checkAttributeByText(program, at);
+            }
+            ofValue = false;
         }
+    }
+
+    /** Methods, functions, classes and attributes. */
+    private static Set<String> declared(String code) {
         Set<String> declared = new HashSet<>();
-        for (Matcher each = DECLARED.matcher(code); each.find(); ) {
-            for (int group = 1; group <= 3; group++) {
-                if (each.group(group) != null) {
-                    declared.add(each.group(group));
-                }
+        code.lines().forEach(line -> {
+            int start = afterBlanks(line, 0);
+            int end = endOfName(line, start);
+            String name = line.substring(start, end);
+            int next = afterBlanks(line, end);
+            if (name.equals("def") || name.equals("class")) {
+                declared.add(line.substring(next, endOfName(line, next)));
+            } else if (start > 0 && next < line.length() && line.charAt(next) == ':') {
+                declared.add(name);
+            }
+        });
+        return declared;
+    }
+
+    private static boolean isLetter(String code, int at) {
+        return at < code.length() && (Character.isAlphabetic(code.charAt(at)) || code.charAt(at) == '_');
+    }
+
+    private static boolean isBlank(String code, int at) {
+        return Character.isWhitespace(code.charAt(at));
+    }
+
+    private static int endOfName(String code, int start) {
+        int at = start;
+        while (isLetter(code, at) || at > start && at < code.length() && Character.isDigit(code.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The point of {@code 1.} belongs to it; that of {@code .5.} does not, as there was one before. */
+    private static int endOfNumber(String code, int start) {
+        int at = afterDigits(code, start);
+        boolean point = at < code.length() && code.charAt(at) == '.' && (start == 0 || code.charAt(start - 1) != '.');
+        return point ? afterDigits(code, at + 1) : at;
+    }
+
+    private static int afterDigits(String code, int start) {
+        int at = start;
+        while (at < code.length() && Character.isDigit(code.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int afterBlanks(String code, int start) {
+        int at = start;
+        while (at < code.length() && isBlank(code, at)) {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * Exporters write {@code getattr(value, "0")} where {@code value.0} cannot be written; {@code getattr(value, "save")}
+     * would be a way around all else.
+     *
+     * @param start behind the word {@code getattr}
+     */
+    private static void checkAttributeByText(ProgramText program, int start) {
+        String code = program.code();
+        int end = Math.min(code.length(), start + LONGEST_VALUE);
+        int depth = 0;
+        int at = start;
+        while (at < end && (depth != 1 || code.charAt(at) != ',')) {
+            char c = code.charAt(at);
+            depth += c == '(' || c == '[' || c == '{' ? 1 : c == ')' || c == ']' || c == '}' ? -1 : 0;
+            at++;
+            if (depth < 1 && !Character.isWhitespace(c)) {
+                break;
             }
         }
-        for (Matcher each = CHAIN.matcher(code); each.find(); ) {
-            check(List.of(each.group(2).split("\\s*\\.\\s*")), each.group(1) != null, each.group(3) != null, declared);
+        Matcher text = LAST_TEXT.matcher(code).region(at, code.length());
+        if (depth != 1 || !text.lookingAt()) {
+            throw refused("getattr");
+        }
+        String name = program.texts().get(Integer.parseInt(text.group(1)));
+        if (NAME.matcher(name).matches() || name.indexOf('\\') >= 0) {
+            throw refused("getattr, " + name);
         }
     }
 
@@ -98,23 +220,28 @@ final class NetworkOperators {
         String last = names.get(names.size() - 1);
         String written = String.join(".", names);
         boolean qualified = names.size() > 1 || ofValue;
-        if (!ofValue && first.equals("torch") && names.size() > 1) {
+        if (!ofValue && names.size() == 1 && NAMESPACES.contains(first)) {
+            // By another name it would not be seen any more.
+            throw refused(written);
+        } else if (!ofValue && first.equals("torch")) {
             if (names.size() != 2 || !COMPUTING.contains(last)) {
                 throw refused(written);
             }
-        } else if (!ofValue && first.equals("ops") && names.size() > 1) {
+        } else if (!ofValue && first.equals("ops")) {
             if (names.size() != 3 || !names.get(1).equals("prim") || !PRIMITIVES.contains(last)) {
                 throw refused(written);
             }
         } else if (!ofValue && first.equals("__torch__")) {
-            if (names.contains("classes") || REACHING_OUT.contains(last)) {
+            if (written.startsWith("__torch__.torch.classes") || REACHING_OUT.contains(last)) {
                 throw refused(written);
             }
         } else if (qualified) {
             for (String name : ofValue ? names : names.subList(1, names.size())) {
-                boolean known = declared.contains(name)
-                        || COMPUTING.contains(name)
-                        || ALIAS.matcher(name).matches();
+                // What a program declares may be asked of its own objects, and just as well of a tensor.
+                boolean known = COMPUTING.contains(name)
+                        || !BUILT_IN.contains(name)
+                                && (declared.contains(name)
+                                        || ALIAS.matcher(name).matches());
                 if (!known || REACHING_OUT.contains(name)) {
                     throw refused(written);
                 }

@@ -165,9 +165,9 @@ class ContainedNetworkInspectorTest {
     void refuses_a_damaged_network_without_a_stack_trace() throws IOException {
         Path broken = archive(Map.of(
                 "n/data.pkl",
-                new byte[] {1, 2, 3},
+                "N.".getBytes("latin1"),
                 "n/constants.pkl",
-                new byte[] {1},
+                "N.".getBytes("latin1"),
                 "n/version",
                 "3\n".getBytes("latin1"),
                 "n/code/__torch__.py",

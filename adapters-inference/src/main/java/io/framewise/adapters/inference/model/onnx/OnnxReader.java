@@ -9,7 +9,9 @@ import io.framewise.domain.model.WeightsFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
@@ -69,7 +71,7 @@ public final class OnnxReader implements NetworkReader {
         Optional<OnnxTranslation> translated = OnnxTranslation.of(graph);
         ReadNetwork.Program program = translated
                 .<ReadNetwork.Program>map(done -> new ReadNetwork.Program.Graph(done.graph()))
-                .orElseGet(() -> new ReadNetwork.Program.Onnx(file));
+                .orElseGet(() -> new ReadNetwork.Program.Onnx(copy -> Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING)));
         Optional<Activation> activation = graph.endsInSoftmax() ? Optional.of(Activation.NONE) : Optional.empty();
         NetworkGraph network = translated.map(OnnxTranslation::graph).orElse(null);
         return new ReadNetwork(
