@@ -77,7 +77,13 @@ final class NetworkInspection {
         activity.at("loading the network");
         try (LoadedNetwork network = load(read, input)) {
             activity.at("trying the network");
-            new NetworkTrial(network.network(), input, features.get().size(), outputs).run();
+            new NetworkTrial(
+                            network.network(),
+                            input,
+                            features.get().size(),
+                            outputs,
+                            told.activation().isPresent())
+                    .run();
             List<float[]> goldens = new ArrayList<>();
             for (Path image : images) {
                 goldens.add(
