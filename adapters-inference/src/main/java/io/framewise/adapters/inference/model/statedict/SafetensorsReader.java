@@ -50,10 +50,11 @@ public final class SafetensorsReader implements NetworkReader {
     public ReadNetwork read(Path file, Expected expected) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            int length = (int) bytes(channel, 0, Long.BYTES).getLong();
-            if (length < 2 || Long.BYTES + length > size) {
-                throw refused("The header of " + length + " bytes is cut off.");
+            long told = size < Long.BYTES ? 0 : bytes(channel, 0, Long.BYTES).getLong();
+            if (told < 2 || told > MAX_HEADER || Long.BYTES + told > size) {
+                throw refused("The header of " + told + " bytes is cut off, or too long.");
             }
+            int length = (int) told;
             byte[] header = new byte[length];
             bytes(channel, Long.BYTES, length).get(header);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -64,9 +65,15 @@ public final class SafetensorsReader implements NetworkReader {
                 throw refused("The header is not valid JSON.");
             }
             long start = (long) Long.BYTES + length;
+            long used = 0;
             for (Map.Entry<String, JsonNode> entry : root.properties()) {
                 if (!entry.getKey().equals("__metadata__") && !NamedTensors.isCounter(entry.getKey())) {
-                    tensors.put(entry.getKey(), tensor(channel, start, size - start, entry.getKey(), entry.getValue()));
+                    Tensor tensor = tensor(channel, start, size - start, entry.getKey(), entry.getValue());
+                    used += (long) Float.BYTES * tensor.size();
+                    if (used > size - start) {
+                        throw refused(entry.getKey(), "its values are those of other tensors, too");
+                    }
+                    tensors.put(entry.getKey(), tensor);
                 }
             }
             return NamedTensors.network(WeightsFormat.SAFETENSORS, tensors, expected);
