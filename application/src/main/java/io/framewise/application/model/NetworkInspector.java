@@ -26,7 +26,8 @@ public interface NetworkInspector {
      *     weights-unreadable} (not built as its format says), {@code multi-label-model}, {@code unknown-module}, {@code tensor-refused}, {@code operator-refused}, {@code
      *     archive-too-large}, {@code input-shape-mismatch} (the network does not take {@code n x 3 x height x width}),
      *     {@code output-count-mismatch} (it does not answer one number per feature for each picture of a batch), {@code
-     *     output-not-probabilities}, {@code network-crashed} (it ended the process that checked it); or at {@code
+     *     output-not-probabilities}, {@code output-not-logits} (it answers probabilities, where softmax was to make them),
+     *     {@code network-crashed} (it ended the process that checked it); or at {@code
      *     /goldens} when an image cannot be decoded
      * @throws io.framewise.domain.Refusal.Unavailable when the engine cannot be started
      */

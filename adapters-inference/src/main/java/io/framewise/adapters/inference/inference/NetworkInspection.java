@@ -89,7 +89,13 @@ final class NetworkInspection {
         activity.at("loading the network");
         try (LoadedNetwork network = load(read, input)) {
             activity.at("trying the network");
-            new NetworkTrial(network.network(), input, features.get().size(), outputs).run();
+            new NetworkTrial(
+                            network.network(),
+                            input,
+                            features.get().size(),
+                            outputs,
+                            told.activation().isPresent())
+                    .run();
             activity.at("");
             inspected(facts, network.engine() + " " + network.engineVersion(), network.form());
             for (int image = 0; image < images.size(); image++) {

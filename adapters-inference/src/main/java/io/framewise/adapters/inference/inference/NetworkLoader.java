@@ -62,7 +62,7 @@ final class NetworkLoader {
      */
     public LoadedNetwork load(ReadNetwork read, Device device, int height, int width) throws IOException {
         if (read.program() instanceof Program.TorchScript script) {
-            return torch(TorchNetwork.load(torch, script.file(), device), AS_IMPORTED);
+            return ofFile(".pt", script.file()::writeTo, file -> torch(file, device, AS_IMPORTED));
         } else if (read.program() instanceof Program.Onnx file) {
             if (!(device instanceof Device.Cpu)) {
                 throw new Refusal.Unavailable(
@@ -70,7 +70,7 @@ final class NetworkLoader {
                         "This ONNX network has operators that only ONNX Runtime knows, which runs on the processor here;"
                                 + " choose the device cpu.");
             }
-            return onnx(file.file(), AS_IMPORTED);
+            return ofFile(".onnx", file.file()::writeTo, copy -> onnx(copy, AS_IMPORTED));
         }
         NetworkGraph graph = ((Program.Graph) read.program()).graph();
         Shapes.of(graph, height, width);
@@ -105,27 +105,36 @@ final class NetworkLoader {
     }
 
     LoadedNetwork torch(NetworkGraph graph, boolean channelsLast, Device device, String form) throws IOException {
-        Path file = Files.createTempFile("network", ".pt");
-        try {
-            TorchScriptWriter.write(graph, channelsLast, file);
-            return torch(TorchNetwork.load(torch, file, device), form);
-        } finally {
-            Files.deleteIfExists(file);
-        }
+        return ofFile(
+                ".pt", file -> TorchScriptWriter.write(graph, channelsLast, file), file -> torch(file, device, form));
     }
 
     /** For ONNX Runtime. */
     LoadedNetwork asOnnx(NetworkGraph folded, int height, int width) throws IOException {
-        Path file = Files.createTempFile("network", ".onnx");
+        return ofFile(".onnx", file -> OnnxWriter.write(folded, height, width, file), file -> onnx(file, FOLDED));
+    }
+
+    private interface Writer {
+        void write(Path file) throws IOException;
+    }
+
+    private interface Engines {
+        LoadedNetwork load(Path file) throws IOException;
+    }
+
+    /** Engines load files of our writing only, which are gone once they are loaded. */
+    private static LoadedNetwork ofFile(String suffix, Writer writer, Engines engine) throws IOException {
+        Path file = Files.createTempFile("network", suffix);
         try {
-            OnnxWriter.write(folded, height, width, file);
-            return onnx(file, FOLDED);
+            writer.write(file);
+            return engine.load(file);
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    private LoadedNetwork torch(Network network, String form) {
+    private LoadedNetwork torch(Path file, Device device, String form) throws IOException {
+        Network network = TorchNetwork.load(torch, file, device);
         return new LoadedNetwork(
                 new SplittingNetwork(network), TorchEngine.NAME, torch.started().getVersion(), form);
     }

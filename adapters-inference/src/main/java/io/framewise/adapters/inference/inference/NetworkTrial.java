@@ -18,12 +18,18 @@ final class NetworkTrial {
     private final Preprocessing preprocessing;
     private final int features;
     private final Activation activation;
+    private final boolean seen;
 
-    NetworkTrial(Network network, Preprocessing preprocessing, int features, Activation activation) {
+    /**
+     * @param activation what makes the answers into probabilities
+     * @param seen whether the file shows the activation; otherwise somebody says so, or nobody
+     */
+    NetworkTrial(Network network, Preprocessing preprocessing, int features, Activation activation, boolean seen) {
         this.network = network;
         this.preprocessing = preprocessing;
         this.features = features;
         this.activation = activation;
+        this.seen = seen;
     }
 
     /** @throws RefusedNetworkException when it does not */
@@ -77,11 +83,29 @@ final class NetworkTrial {
         } catch (Probabilities.NotProbabilities e) {
             throw new RefusedNetworkException("output-not-probabilities", String.valueOf(e.getMessage()));
         }
+        if (activation == Activation.SOFTMAX && !seen && areProbabilities(one, 1) && areProbabilities(two, 2)) {
+            throw new RefusedNetworkException(
+                    "output-not-logits",
+                    "The network's answers are probabilities already: softmax would flatten them. Say \"activation\":"
+                            + " \"none\" in the manifest.");
+        }
         for (int i = 0; i < features; i++) {
             if (Math.abs(alone[i] - together[i]) > SAME) {
                 throw count("The network answers differently for a picture when another one is in its batch."
                         + " Save it in evaluation mode (network.eval()).");
             }
+        }
+    }
+
+    /** No logits are from 0 to 1 and add up to 1 for each picture by chance. */
+    private boolean areProbabilities(Network.Answer answer, int pictures) {
+        try {
+            for (int picture = 0; picture < pictures; picture++) {
+                Probabilities.of(answer.values(), picture * features, features, Activation.NONE);
+            }
+            return true;
+        } catch (Probabilities.NotProbabilities e) {
+            return false;
         }
     }
 

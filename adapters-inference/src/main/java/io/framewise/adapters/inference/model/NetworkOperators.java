@@ -1,15 +1,23 @@
 package io.framewise.adapters.inference.model;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The operators that a TorchScript program may use: those that compute. Whatever is named and is neither one of them nor
- * declared in the program itself is refused; so is everything that reads, writes, prints or talks to others, even when the
- * program declares something of that name.
+ * declared in the program itself is refused; so is every other operator of PyTorch, even when the program declares something
+ * of that name, as a tensor would answer to it all the same.
  */
 final class NetworkOperators {
 
@@ -37,7 +45,9 @@ final class NetworkOperators {
                     + " split_with_sizes sqrt square squeeze stack std std_mean stride sub sub_ sum swapaxes sym_size t tan"
                     + " tanh tanh_ tensor tensor_split tile to topk transpose tril triu true_divide type type_as unbind"
                     + " unflatten unsqueeze unsqueeze_ upper upsample_bicubic2d upsample_bilinear2d upsample_nearest2d"
-                    + " values var var_mean view view_as warn where zero_ zeros zeros_like")
+                    + " values var var_mean view view_as warn where zero_ zeros zeros_like argsort bilinear count cross"
+                    + " diagonal embedding exp_ expm1 gamma glu hardshrink im2col inner log1p log_sigmoid logsumexp mode"
+                    + " movedim outer scatter scatter_add softshrink threshold unfold")
             .split(" "));
     private static final Set<String> PRIMITIVES =
             Set.of(("NumToTensor RaiseException abs data device dtype grad is_cuda"
@@ -55,43 +65,155 @@ final class NetworkOperators {
                             + " set_data _save _load tensorexpr storage from_blob manual_seed set_num_threads")
                     .split(" "));
 
-    /** What must not be passed on under another name. */
-    private static final Set<String> NO_VALUES =
-            Set.of("torch", "ops", "__torch__", "getattr", "hasattr", "print", "fork");
+    private static final Set<String> NAMESPACES = Set.of("torch", "ops", "__torch__");
+    private static final Set<String> BY_TEXT = Set.of("getattr", "hasattr");
+    /** What must not be passed on under another name, as the namespaces must not. */
+    private static final Set<String> CALLED_ONLY = Set.of("print", "fork");
 
-    private static final Pattern CHAIN =
-            Pattern.compile("(\\.\\s*)?\\b([A-Za-z_]\\w*(?:\\s*\\.\\s*[A-Za-z_]\\w*)*+)\\s*(\\()?");
-    private static final Pattern DECLARED =
-            Pattern.compile("\\bdef\\s++(\\w+)|\\bclass\\s++(\\w+)|^[ \\t]++(\\w++)\\s*+:", Pattern.MULTILINE);
-    private static final Pattern ALIAS = Pattern.compile("_?[a-z_]*[0-9]+");
+    private static final Set<String> BUILT_IN = builtIn();
+
+    private static final Pattern ALIAS = Pattern.compile("_?[a-z_]*+[0-9]++");
+    private static final Pattern LAST_TEXT = Pattern.compile(",\\s*+\"([0-9]++)\"\\s*+\\)");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*+");
+    private static final int LONGEST_VALUE = 2_000;
 
     private NetworkOperators() {}
 
+    private static Set<String> builtIn() {
+        try (InputStream in = NetworkOperators.class.getResourceAsStream("torch-operators.txt")) {
+            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII);
+            return text.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .flatMap(line -> Stream.of(line.split(" ")))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
-     * @param files of a program, one source each
+     * @param files sources of all files of a program
      * @throws RefusedNetworkException {@code operator-refused}, naming what is used
      */
     static void check(List<String> files) {
-        List<PlainCode> sources = files.stream().map(PlainCode::of).toList();
-        Set<String> declared = new HashSet<>();
-        for (PlainCode source : sources) {
-            for (Matcher each = DECLARED.matcher(source.code()); each.find(); ) {
-                for (int group = 1; group <= 3; group++) {
-                    if (each.group(group) != null) {
-                        declared.add(each.group(group));
-                    }
+        ProgramText program = ProgramText.of(files);
+        String code = program.code();
+        Set<String> declared = declared(code);
+        // By hand, as a regular expression takes a minute, or a deep stack, for a long program.
+        boolean ofValue = false;
+        int at = 0;
+        while (at < code.length()) {
+            if (Character.isDigit(code.charAt(at))) {
+                at = endOfNumber(code, at);
+                ofValue = false;
+                continue;
+            }
+            if (!isLetter(code, at)) {
+                ofValue = code.charAt(at) == '.' || ofValue && isBlank(code, at);
+                at++;
+                continue;
+            }
+            List<String> names = new ArrayList<>();
+            int next = at;
+            do {
+                int end = endOfName(code, next);
+                names.add(code.substring(next, end));
+                at = afterBlanks(code, end);
+                next = at < code.length() && code.charAt(at) == '.' ? afterBlanks(code, at + 1) : code.length();
+            } while (isLetter(code, next));
+            check(names, ofValue, at < code.length() && code.charAt(at) == '(', declared);
+            for (String name : names) {
+                if (BY_TEXT.contains(name)) {
+                    checkAttributeByText(name, program, at);
                 }
             }
+            ofValue = false;
         }
-        for (PlainCode source : sources) {
-            source.attributes().forEach(name -> checkMembers(List.of(name), name, declared));
-            for (Matcher each = CHAIN.matcher(source.code()); each.find(); ) {
-                check(
-                        List.of(each.group(2).split("\\s*\\.\\s*")),
-                        each.group(1) != null,
-                        each.group(3) != null,
-                        declared);
+    }
+
+    /** Methods, functions, classes and attributes. */
+    private static Set<String> declared(String code) {
+        Set<String> declared = new HashSet<>();
+        code.lines().forEach(line -> {
+            int start = afterBlanks(line, 0);
+            int end = endOfName(line, start);
+            String name = line.substring(start, end);
+            int next = afterBlanks(line, end);
+            if (name.equals("def") || name.equals("class")) {
+                declared.add(line.substring(next, endOfName(line, next)));
+            } else if (start > 0 && next < line.length() && line.charAt(next) == ':') {
+                declared.add(name);
             }
+        });
+        return declared;
+    }
+
+    private static boolean isLetter(String code, int at) {
+        return at < code.length() && (Character.isAlphabetic(code.charAt(at)) || code.charAt(at) == '_');
+    }
+
+    private static boolean isBlank(String code, int at) {
+        return Character.isWhitespace(code.charAt(at));
+    }
+
+    private static int endOfName(String code, int start) {
+        int at = start;
+        while (isLetter(code, at) || at > start && at < code.length() && Character.isDigit(code.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The point of {@code 1.} belongs to it; that of {@code .5.} does not, as there was one before. */
+    private static int endOfNumber(String code, int start) {
+        int at = afterDigits(code, start);
+        boolean point = at < code.length() && code.charAt(at) == '.' && (start == 0 || code.charAt(start - 1) != '.');
+        return point ? afterDigits(code, at + 1) : at;
+    }
+
+    private static int afterDigits(String code, int start) {
+        int at = start;
+        while (at < code.length() && Character.isDigit(code.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int afterBlanks(String code, int start) {
+        int at = start;
+        while (at < code.length() && isBlank(code, at)) {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * Exporters write {@code getattr(value, "0")} where {@code value.0} cannot be written; {@code getattr(value, "save")}
+     * would be a way around all else.
+     *
+     * @param function {@code getattr} or {@code hasattr}
+     * @param start behind that word
+     */
+    private static void checkAttributeByText(String function, ProgramText program, int start) {
+        String code = program.code();
+        int end = Math.min(code.length(), start + LONGEST_VALUE);
+        int depth = 0;
+        int at = start;
+        while (at < end && (depth != 1 || code.charAt(at) != ',')) {
+            char c = code.charAt(at);
+            depth += c == '(' || c == '[' || c == '{' ? 1 : c == ')' || c == ']' || c == '}' ? -1 : 0;
+            at++;
+            if (depth < 1 && !Character.isWhitespace(c)) {
+                break;
+            }
+        }
+        Matcher text = LAST_TEXT.matcher(code).region(at, code.length());
+        if (depth != 1 || !text.lookingAt()) {
+            throw refused(function);
+        }
+        String name = program.texts().get(Integer.parseInt(text.group(1)));
+        if (NAME.matcher(name).matches() || name.indexOf('\\') >= 0) {
+            throw refused(function + ", " + name);
         }
     }
 
@@ -105,33 +227,36 @@ final class NetworkOperators {
         String last = names.get(names.size() - 1);
         String written = String.join(".", names);
         boolean qualified = names.size() > 1 || ofValue;
-        if (!ofValue && first.equals("torch") && names.size() > 1) {
+        if (!ofValue && names.size() == 1 && NAMESPACES.contains(first)) {
+            // By another name it would not be seen any more.
+            throw refused(written);
+        } else if (!ofValue && first.equals("torch")) {
             if (names.size() != 2 || !COMPUTING.contains(last)) {
                 throw refused(written);
             }
-        } else if (!ofValue && first.equals("ops") && names.size() > 1) {
+        } else if (!ofValue && first.equals("ops")) {
             if (names.size() != 3 || !names.get(1).equals("prim") || !PRIMITIVES.contains(last)) {
                 throw refused(written);
             }
         } else if (!ofValue && first.equals("__torch__")) {
-            if (names.contains("classes") || REACHING_OUT.contains(last)) {
+            if (written.startsWith("__torch__.torch.classes")
+                    || names.contains("classes")
+                    || REACHING_OUT.contains(last)) {
                 throw refused(written);
             }
         } else if (qualified) {
-            checkMembers(ofValue ? names : names.subList(1, names.size()), written, declared);
-        } else if (called ? !isFunction(first, declared) : NO_VALUES.contains(first)) {
-            throw refused(written);
-        }
-    }
-
-    private static void checkMembers(List<String> names, String written, Set<String> declared) {
-        for (String name : names) {
-            boolean known = declared.contains(name)
-                    || COMPUTING.contains(name)
-                    || ALIAS.matcher(name).matches();
-            if (!known || REACHING_OUT.contains(name)) {
-                throw refused(written);
+            for (String name : ofValue ? names : names.subList(1, names.size())) {
+                // What a program declares may be asked of its own objects, and just as well of a tensor.
+                boolean known = COMPUTING.contains(name)
+                        || !BUILT_IN.contains(name)
+                                && (declared.contains(name)
+                                        || ALIAS.matcher(name).matches());
+                if (!known || REACHING_OUT.contains(name)) {
+                    throw refused(written);
+                }
             }
+        } else if (called ? !isFunction(first, declared) : CALLED_ONLY.contains(first)) {
+            throw refused(written);
         }
     }
 

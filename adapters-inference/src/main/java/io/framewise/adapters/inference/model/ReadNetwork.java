@@ -5,7 +5,6 @@ import io.framewise.domain.model.Activation;
 import io.framewise.domain.model.Architecture;
 import io.framewise.domain.model.Preprocessing;
 import io.framewise.domain.model.WeightsFormat;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,11 +16,11 @@ public record ReadNetwork(WeightsFormat format, Program program, Description des
         /** Built anew from weights; safe to run. */
         record Graph(NetworkGraph graph) implements Program {}
 
-        /** A checked file for ONNX Runtime. */
-        record Onnx(Path file) implements Program {}
+        /** For ONNX Runtime: known operators. */
+        record Onnx(CheckedFile file) implements Program {}
 
-        /** A scanned archive for PyTorch: a program of the uploader's. */
-        record TorchScript(Path file) implements Program {}
+        /** For PyTorch: a program of the uploader's. */
+        record TorchScript(CheckedFile file) implements Program {}
     }
 
     /**

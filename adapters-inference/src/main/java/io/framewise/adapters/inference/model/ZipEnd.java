@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Where the directory of a zip archive is. Readers differ about archives with something before, between or behind their
- * parts, so that an archive could show one program to this one and another to libtorch's; {@code torch.save} writes
+ * parts, so that an archive could show one program to this one and another to everybody else's; {@code torch.save} writes
  * nothing of the kind. Layout by PKWARE's APPNOTE.TXT, 4.3.14 to 4.3.16.
  */
 final class ZipEnd {

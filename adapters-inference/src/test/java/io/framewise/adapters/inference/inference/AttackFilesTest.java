@@ -86,11 +86,11 @@ class AttackFilesTest {
                 (file, victim) -> program(file, "torch.from_file(\"/etc/hostname\", False, 3)")),
         PROGRAM_THAT_ASKS_FOR_AN_OPERATOR_BY_NAME(
                 "operator-refused",
-                "\"save\"",
+                "\"getattr, save\"",
                 (file, victim) -> program(file, "getattr(torch, \"save\")(x, \"" + victim + "\")")),
         PROGRAM_IN_AN_ENTRY_OF_ANOTHER_NAME(
-                "operator-refused",
-                "\"torch.save\"",
+                "archive-entry-refused",
+                "\"code/__torch__.PY\"",
                 (file, victim) -> TorchFiles.program(
                         file,
                         Map.of(

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.framewise.adapters.inference.model.RefusedNetworkException;
+import io.framewise.adapters.inference.model.onnx.OnnxBytes;
 import io.framewise.application.media.UploadedFile;
 import io.framewise.application.model.NetworkInspector.Inspection;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.model.Activation;
+import io.framewise.domain.model.ManifestDraft;
 import io.framewise.domain.model.ManifestFacts;
 import io.framewise.domain.model.Preprocessing;
 import io.framewise.domain.model.WeightsFormat;
@@ -128,6 +131,51 @@ class ContainedNetworkInspectorTest {
     }
 
     @Test
+    void refuses_probabilities_where_logits_were_announced_or_nothing_was() {
+        ManifestFacts softmax = manifest(8, 3, Activation.SOFTMAX);
+        ManifestFacts silent = new ManifestFacts(
+                softmax.title(), softmax.architecture(), softmax.features(), softmax.preprocessing(), Optional.empty());
+
+        for (ManifestFacts manifest : List.of(softmax, silent)) {
+            Refusal.Invalid refusal = refusal("shares.pt", manifest);
+
+            assertThat(refusal.code()).isEqualTo("output-not-logits");
+            assertThat(refusal.getMessage()).contains("\"activation\": \"none\"");
+        }
+    }
+
+    @Test
+    void a_state_dict_is_not_believed_to_give_probabilities() throws IOException {
+        Path demo = Path.of("..", "demo");
+        ManifestFacts said = new ObjectMapper()
+                .readValue(demo.resolve("car.json").toFile(), ManifestDraft.class)
+                .check();
+        ManifestFacts manifest = new ManifestFacts(
+                said.title(), said.architecture(), said.features(), said.preprocessing(), Optional.of(Activation.NONE));
+
+        Refusal.Invalid refusal = refusal(demo.resolve("car.safetensors"), manifest);
+
+        assertThat(refusal.code()).isEqualTo("output-not-probabilities");
+    }
+
+    @Test
+    void a_softmax_in_the_file_needs_no_manifest() throws IOException {
+        OnnxBytes[] mean = OnnxBytes.meanColour("logits");
+        OnnxBytes softmax = OnnxBytes.node("Softmax", List.of("logits"), "p", OnnxBytes.whole("axis", 1));
+        OnnxBytes graph = OnnxBytes.graph(
+                        mean[0], mean[1], mean[2], softmax, OnnxBytes.node("Identity", List.of("p"), "y"))
+                .message(5, OnnxBytes.scale());
+        Path file = Files.write(
+                folder.resolve("softmax.onnx"), OnnxBytes.model(graph).bytes());
+
+        Inspection inspection = inspect(file, manifest(8, 3, Activation.SOFTMAX));
+
+        assertThat(inspection.facts().activation()).contains(Activation.NONE);
+        assertThat(inspection.engine()).startsWith("ONNX Runtime");
+        assertThat(inspection.form()).isEqualTo("as imported");
+    }
+
+    @Test
     void refuses_programs_that_read_or_write_files() {
         assertThat(refusal("reads-file.pt", manifest(8, 3, Activation.SOFTMAX)))
                 .hasMessageContaining("torch.from_file")
@@ -171,9 +219,9 @@ class ContainedNetworkInspectorTest {
     void refuses_a_damaged_network_without_a_stack_trace() throws IOException {
         Path broken = archive(Map.of(
                 "n/data.pkl",
-                new byte[] {1, 2, 3},
+                "N.".getBytes("latin1"),
                 "n/constants.pkl",
-                new byte[] {1},
+                "N.".getBytes("latin1"),
                 "n/version",
                 "3\n".getBytes("latin1"),
                 "n/code/__torch__.py",

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,84 +18,26 @@ import java.util.Set;
 record OnnxGraph(List<Node> nodes, Map<String, Message> tensors, String input, String output) {
 
     private static final int MOST_NODES = 50_000;
-    private static final Set<String> OPERATORS = Set.of(
-            "Abs",
-            "Add",
-            "And",
-            "ArgMax",
-            "AveragePool",
-            "BatchNormalization",
-            "Cast",
-            "Ceil",
-            "Clip",
-            "Concat",
-            "Constant",
-            "ConstantOfShape",
-            "Conv",
-            "DepthToSpace",
-            "Div",
-            "Dropout",
-            "Elu",
-            "Equal",
-            "Erf",
-            "Exp",
-            "Expand",
-            "Flatten",
-            "Floor",
-            "Gather",
-            "Gelu",
-            "Gemm",
-            "GlobalAveragePool",
-            "GlobalMaxPool",
-            "Greater",
-            "GroupNormalization",
-            "HardSigmoid",
-            "HardSwish",
-            "Identity",
-            "InstanceNormalization",
-            "LRN",
-            "LayerNormalization",
-            "LeakyRelu",
-            "Less",
-            "Log",
-            "LogSoftmax",
-            "MatMul",
-            "Max",
-            "MaxPool",
-            "Min",
-            "Mish",
-            "Mul",
-            "Neg",
-            "Not",
-            "Or",
-            "PRelu",
-            "Pad",
-            "Pow",
-            "Range",
-            "Reciprocal",
-            "ReduceMax",
-            "ReduceMean",
-            "ReduceSum",
-            "Relu",
-            "Reshape",
-            "Resize",
-            "Selu",
-            "Shape",
-            "Sigmoid",
-            "Slice",
-            "Softmax",
-            "Softplus",
-            "SpaceToDepth",
-            "Split",
-            "Sqrt",
-            "Squeeze",
-            "Sub",
-            "Sum",
-            "Tanh",
-            "Tile",
-            "Transpose",
-            "Unsqueeze",
-            "Where");
+    private static final int MOST_ATTRIBUTES = 100;
+    // Of the standard operators those that compute, leave chance out, and hold no graphs of their own.
+    private static final Set<String> OPERATORS =
+            Set.of(("Abs Acos Acosh Add And ArgMax ArgMin Asin Asinh Atan Atanh Attention AveragePool"
+                            + " BatchNormalization Cast CastLike Ceil Celu CenterCropPad Clip Col2Im Concat Constant"
+                            + " ConstantOfShape Conv ConvTranspose Cos Cosh CumSum DepthToSpace Div Dropout Einsum Elu"
+                            + " Equal Erf Exp Expand EyeLike Flatten Floor Gather GatherElements GatherND Gelu Gemm"
+                            + " GlobalAveragePool GlobalLpPool GlobalMaxPool Greater GreaterOrEqual GridSample"
+                            + " GroupNormalization HardSigmoid HardSwish Hardmax Identity InstanceNormalization IsInf"
+                            + " IsNaN LRN LayerNormalization LeakyRelu Less LessOrEqual Log LogSoftmax LpNormalization"
+                            + " LpPool MatMul Max MaxPool Mean MeanVarianceNormalization Min Mish Mod Mul Neg NonZero"
+                            + " Not OneHot Or PRelu Pad Pow RMSNormalization Range Reciprocal ReduceL1 ReduceL2"
+                            + " ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum"
+                            + " ReduceSumSquare Relu Reshape Resize Round ScatterElements ScatterND Selu Shape Shrink"
+                            + " Sigmoid Sign Sin Sinh Size Slice Softmax Softplus Softsign SpaceToDepth Split Sqrt"
+                            + " Squeeze Sub Sum Swish Tan Tanh ThresholdedRelu Tile TopK Transpose Trilu Unsqueeze Where"
+                            + " Xor")
+                    .split(" "));
+    private static final Set<String> SHAPING =
+            Set.of("Cast", "Dropout", "Flatten", "Identity", "Reshape", "Squeeze", "Unsqueeze");
 
     /** @param attributes {@code AttributeProto}s by name */
     record Node(
@@ -121,22 +64,26 @@ record OnnxGraph(List<Node> nodes, Map<String, Message> tensors, String input, S
         }
     }
 
+    /** @throws RefusedNetworkException naming the node or the tensor that is not taken */
     static OnnxGraph of(Message graph) throws IOException {
         Map<String, Message> tensors = new HashMap<>();
-        if (graph.has(15)) {
-            throw new RefusedNetworkException("tensor-refused", "The file has sparse tensors, which are not taken.");
+        if (Math.max(graph.blocks(1).size(), graph.blocks(5).size()) > MOST_NODES) {
+            throw new RefusedNetworkException(
+                    "network-too-large", "The network has more than " + MOST_NODES + " nodes or tensors.");
         }
         for (Message tensor : graph.messages(5)) {
             OnnxTensors.check(tensor);
-            tensors.put(tensor.text(8), tensor);
+            if (tensors.put(tensor.text(8), tensor) != null) {
+                throw new RefusedNetworkException(
+                        "tensor-refused", "The file has the tensor " + tensor.text(8) + " twice.");
+            }
         }
         List<Node> nodes = new ArrayList<>();
-        if (graph.blocks(1).size() > MOST_NODES) {
-            throw new RefusedNetworkException(
-                    "network-too-large", "The network has more than " + MOST_NODES + " nodes.");
-        }
         for (Message message : graph.messages(1)) {
             nodes.add(node(message));
+        }
+        for (Node node : nodes) {
+            checkEvaluation(node, nodes, tensors);
         }
         List<Message> inputs = new ArrayList<>(graph.messages(11));
         inputs.removeIf(input -> tensors.containsKey(input.text(1)));
@@ -163,7 +110,7 @@ record OnnxGraph(List<Node> nodes, Map<String, Message> tensors, String input, S
         String operator = message.text(4);
         String domain = message.text(7);
         String name = message.text(3).isEmpty() ? String.join(", ", message.texts(2)) : message.text(3);
-        if (!domain.isEmpty() && !domain.equals("ai.onnx")) {
+        if (!domain.isEmpty() && !domain.equals("ai.onnx") || message.has(8)) {
             throw new RefusedNetworkException(
                     "operator-refused",
                     "The node " + name + " uses the custom operator " + domain + "." + operator
@@ -176,27 +123,74 @@ record OnnxGraph(List<Node> nodes, Map<String, Message> tensors, String input, S
                             + ", which is not an operator of classification networks.");
         }
         Map<String, Message> attributes = new HashMap<>();
-        for (Message attribute : message.messages(5)) {
-            if (attribute.has(6) || attribute.has(11)) {
-                throw new RefusedNetworkException(
-                        "operator-refused", "The node " + name + " holds a graph of its own.");
-            }
-            if (attribute.has(10) || attribute.has(22) || attribute.has(23)) {
-                throw new RefusedNetworkException(
-                        "tensor-refused", "The node " + name + " holds lists of tensors or sparse ones.");
-            }
+        if (message.blocks(5).size() > MOST_ATTRIBUTES) {
+            throw new RefusedNetworkException("operator-refused", "The node " + name + " has too many attributes.");
+        }
+        for (Message attribute : attributes(message, name)) {
             if (attribute.has(5)) {
                 OnnxTensors.check(attribute.message(5));
             }
-            attributes.put(attribute.text(1), attribute);
+            if (attributes.put(attribute.text(1), attribute) != null) {
+                throw new RefusedNetworkException(
+                        "operator-refused", "The node " + name + " has the attribute " + attribute.text(1) + " twice.");
+            }
         }
         return new Node(operator, name, message.texts(1), message.texts(2), attributes);
     }
 
+    private static List<Message> attributes(Message node, String name) throws IOException {
+        try {
+            return node.messages(5);
+        } catch (RefusedNetworkException e) {
+            throw new RefusedNetworkException(e.code(), e.sentence() + " It is in the node " + name + ".");
+        }
+    }
+
+    /** In training, a picture's answer depends on its batch and on dice. */
+    private static void checkEvaluation(Node node, List<Node> nodes, Map<String, Message> tensors) throws IOException {
+        boolean training = node.operator().equals("BatchNormalization")
+                && (node.whole("training_mode", 0) != 0 || node.outputs().size() > 1);
+        if (node.operator().equals("Dropout")
+                && node.inputs().size() > 2
+                && !node.inputs().get(2).isEmpty()) {
+            String mode = node.inputs().get(2);
+            Message value = tensors.get(mode);
+            for (Node other : nodes) {
+                if (other.operator().equals("Constant")
+                        && other.outputs().contains(mode)
+                        && other.attributes().get("value") != null) {
+                    value = other.attributes().get("value").message(5);
+                }
+            }
+            training = value == null || !OnnxTensors.isFalse(value);
+        }
+        if (training) {
+            throw new RefusedNetworkException(
+                    "operator-refused",
+                    "The node " + node.name() + " (" + node.operator()
+                            + ") is in training mode. Export the network in evaluation mode (network.eval()).");
+        }
+    }
+
+    /** What computes the answer; behind it, only its shape changes. Empty when it is no node. */
+    private Optional<Node> last() {
+        Map<String, Node> makers = new HashMap<>();
+        nodes.forEach(node -> node.outputs().forEach(name -> makers.put(name, node)));
+        Node node = makers.get(output);
+        for (int i = 0; i < nodes.size() && node != null && SHAPING.contains(node.operator()); i++) {
+            node = node.inputs().isEmpty() ? null : makers.get(node.inputs().get(0));
+        }
+        return Optional.ofNullable(node);
+    }
+
+    /** Whether it answers probabilities already. */
     boolean endsInSoftmax() {
-        return nodes.stream()
-                .anyMatch(node ->
-                        node.operator().equals("Softmax") && node.outputs().contains(output));
+        return last().filter(node -> node.operator().equals("Softmax")).isPresent();
+    }
+
+    /** Whether each class is answered for itself. */
+    boolean endsInSigmoid() {
+        return last().filter(node -> node.operator().equals("Sigmoid")).isPresent();
     }
 
     /** Number of values in all constant floats. */

@@ -13,11 +13,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * ONNX files. A network of the usual operators is built anew, so that every engine can run it; another is given to ONNX
- * Runtime as it is, after it was checked.
+ * Runtime operator by operator, written anew from what was checked.
  */
 public final class OnnxReader implements NetworkReader {
 
@@ -34,7 +36,7 @@ public final class OnnxReader implements NetworkReader {
             return false;
         }
         try {
-            Message model = Message.of(bytes(file));
+            Message model = Message.of(bytes(file), MessageType.MODEL);
             return model.has(7) && model.has(8);
         } catch (RefusedNetworkException e) {
             return true;
@@ -52,29 +54,19 @@ public final class OnnxReader implements NetworkReader {
 
     @Override
     public ReadNetwork read(Path file, Expected expected) throws IOException {
-        Message model = Message.of(bytes(file));
-        for (Message set : model.messages(8)) {
-            boolean standard = set.text(1).isEmpty() || set.text(1).equals("ai.onnx");
-            if (standard && set.number(2) < FIRST_OPSET) {
-                throw new RefusedNetworkException(
-                        "opset-refused",
-                        "The file is of operator set " + set.number(2) + "; " + FIRST_OPSET + " and newer are taken.");
-            }
-        }
-        if (model.has(20)) {
-            throw new RefusedNetworkException("operator-refused", "The file holds training steps, not just a network.");
-        }
-        if (model.has(25)) {
-            throw new RefusedNetworkException(
-                    "operator-refused",
-                    "The file defines functions of its own, such as "
-                            + model.messages(25).get(0).text(1) + ". Export the network with them inlined.");
-        }
+        Message model = Message.of(bytes(file), MessageType.MODEL);
+        checkOperatorSet(model);
         OnnxGraph graph = OnnxGraph.of(model.message(7));
+        if (graph.endsInSigmoid()) {
+            throw new RefusedNetworkException(
+                    "multi-label-model",
+                    "The network ends in a sigmoid: it answers several classes per image; a classification model answers"
+                            + " one.");
+        }
         Optional<OnnxTranslation> translated = OnnxTranslation.of(graph);
         ReadNetwork.Program program = translated
                 .<ReadNetwork.Program>map(done -> new ReadNetwork.Program.Graph(done.graph()))
-                .orElseGet(() -> new ReadNetwork.Program.Onnx(file));
+                .orElseGet(() -> new ReadNetwork.Program.Onnx(new OnnxFile(model)));
         Optional<Activation> activation = graph.endsInSoftmax() ? Optional.of(Activation.NONE) : Optional.empty();
         NetworkGraph network = translated.map(OnnxTranslation::graph).orElse(null);
         return new ReadNetwork(
@@ -90,5 +82,22 @@ public final class OnnxReader implements NetworkReader {
                                 : activation,
                         network == null ? 0 : network.layers(),
                         network == null ? graph.parameters() : network.parameters()));
+    }
+
+    private static void checkOperatorSet(Message model) throws IOException {
+        List<Long> versions = new ArrayList<>();
+        for (Message set : model.messages(8)) {
+            if (set.text(1).isEmpty() || set.text(1).equals("ai.onnx")) {
+                versions.add(set.number(2));
+            }
+        }
+        if (versions.size() != 1 || versions.get(0) < FIRST_OPSET) {
+            throw new RefusedNetworkException(
+                    "opset-refused",
+                    versions.size() == 1
+                            ? "The file is of operator set " + versions.get(0) + "; " + FIRST_OPSET
+                                    + " and newer are taken."
+                            : "The file names " + versions.size() + " operator sets; one is needed.");
+        }
     }
 }

@@ -16,6 +16,7 @@ final class OnnxTensors {
     private static final int INT32 = 6;
     private static final int BOOL = 9;
     private static final int MAX_DIMENSIONS = 8;
+    private static final int MOST_WHOLES = 1 << 16;
 
     private OnnxTensors() {}
 
@@ -37,7 +38,13 @@ final class OnnxTensors {
             throw refused(
                     name, "it has values of the type " + type + " (TensorProto.DataType); 32-bit floats are taken");
         }
-        shape(tensor);
+        long bytes = type == INT64 ? Long.BYTES : type == BOOL ? 1 : Integer.BYTES;
+        for (int side : shape(tensor)) {
+            bytes *= side;
+        }
+        if (tensor.has(9) && (tensor.blocks(9).get(0).remaining() != bytes || tensor.has(4))) {
+            throw refused(name, "it has " + tensor.blocks(9).get(0).remaining() + " bytes; its shape says " + bytes);
+        }
     }
 
     private static String shortened(String text) {
@@ -68,13 +75,24 @@ final class OnnxTensors {
         List<Integer> shape = shape(tensor);
         int size = shape.stream().reduce(1, Math::multiplyExact);
         List<ByteBuffer> raw = tensor.blocks(tensor.has(9) ? 9 : 4);
-        FloatBuffer values = raw.isEmpty()
-                ? FloatBuffer.allocate(0)
-                : raw.get(raw.size() - 1).asFloatBuffer();
+        if (raw.size() > 1) {
+            throw refused(tensor.text(8), "its values come in " + raw.size() + " pieces");
+        }
+        FloatBuffer values =
+                raw.isEmpty() ? FloatBuffer.allocate(0) : raw.get(0).asFloatBuffer();
         if (!isFloat(tensor) || values.remaining() != size) {
             throw refused(tensor.text(8), "it has " + values.remaining() + " floats for the shape " + shape);
         }
         return new Tensor(shape, values);
+    }
+
+    /** Whether it is one truth value, and that is false. */
+    static boolean isFalse(Message tensor) throws IOException {
+        if (tensor.has(9)) {
+            ByteBuffer raw = tensor.blocks(9).get(0);
+            return raw.remaining() == 1 && raw.get() == 0;
+        }
+        return tensor.number(2) == BOOL && tensor.wholes(5).stream().allMatch(value -> value == 0);
     }
 
     /** Whole numbers, such as a shape. */
@@ -83,6 +101,9 @@ final class OnnxTensors {
             return tensor.wholes(tensor.number(2) == INT64 ? 7 : 5);
         }
         ByteBuffer raw = tensor.blocks(9).get(0);
+        if (raw.remaining() > MOST_WHOLES * Long.BYTES) {
+            throw refused(tensor.text(8), "it has more than " + MOST_WHOLES + " numbers for a shape");
+        }
         List<Long> values = new ArrayList<>();
         boolean wide = tensor.number(2) == INT64;
         while (raw.remaining() >= (wide ? Long.BYTES : Integer.BYTES)) {

@@ -90,8 +90,7 @@ final class OnnxTranslation {
                 // Others are shapes; whoever needs one does not find it and gives up.
             }
             case "Conv" -> then(node, convolution(node));
-            case "BatchNormalization" -> {
-                require(node.whole("training_mode", 0) == 0 && node.outputs().size() == 1);
+            case "BatchNormalization" ->
                 then(
                         node,
                         new Operation.BatchNorm(
@@ -100,10 +99,10 @@ final class OnnxTranslation {
                                 floats(node, 3),
                                 floats(node, 4),
                                 node.real("epsilon", 1e-5f)));
-            }
             case "Relu" -> then(node, new Operation.Relu());
             case "MaxPool" -> {
                 requireUsual(node);
+                requireSameBorder(node);
                 then(
                         node,
                         new Operation.MaxPool(
@@ -115,14 +114,14 @@ final class OnnxTranslation {
             }
             case "AveragePool" -> {
                 requireUsual(node);
-                require(node.wholes("dilations").stream().allMatch(d -> d == 1));
+                require(node.wholes("dilations").stream().allMatch(d -> d == 1) && node.whole("ceil_mode", 0) == 0);
                 then(
                         node,
                         new Operation.AveragePool(
                                 pair(node.wholes("kernel_shape")),
                                 pairOr(node.wholes("strides"), 1),
                                 padding(node),
-                                node.whole("ceil_mode", 0) == 1,
+                                false,
                                 node.whole("count_include_pad", 0) == 1));
             }
             case "GlobalAveragePool" -> then(node, new Operation.AdaptiveAveragePool(Pair.of(1)));
@@ -240,6 +239,17 @@ final class OnnxTranslation {
         require((automatic.equals("NOTSET") || automatic.equals("VALID"))
                 && node.whole("storage_order", 0) == 0
                 && node.outputs().size() == 1);
+    }
+
+    /** Rounding up, PyTorch drops a last window that begins beyond the picture; ONNX does not. */
+    private static void requireSameBorder(Node node) throws IOException, UnknownException {
+        Pair kernel = pair(node.wholes("kernel_shape"));
+        Pair stride = pairOr(node.wholes("strides"), 1);
+        require(node.whole("ceil_mode", 0) == 0
+                || padding(node).equals(Pair.of(0))
+                        && pairOr(node.wholes("dilations"), 1).equals(Pair.of(1))
+                        && stride.height() <= kernel.height()
+                        && stride.width() <= kernel.width());
     }
 
     private static Pair padding(Node node) throws IOException, UnknownException {

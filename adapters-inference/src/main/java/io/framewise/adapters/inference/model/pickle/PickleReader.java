@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The pickle machine of Python's {@code pickletools}, protocols 0 to 5, without the power to do anything. Every step costs
@@ -17,17 +18,18 @@ public final class PickleReader {
     /** Values inside values inside values. Exports of real learners stay below 100. */
     public static final int MAX_DEPTH = 1_000;
 
-    // Exports of real learners take some hundred thousand; each step may cost some 50 bytes of memory.
+    // Exports of real learners take some hundred thousand; a step may cost a hundred times the byte that it is.
     private static final int MAX_STEPS = 5_000_000;
     // Bytes of a whole number: nobody counts further, and writing longer ones out takes ever longer.
     private static final int LONGEST_NUMBER = 255;
 
     private final ByteBuffer in;
-    private final PickleStack stack = new PickleStack();
+    private final PickleStack stack;
     private final Map<Integer, Pickled> memo = new HashMap<>();
 
-    private PickleReader(ByteBuffer in) {
+    private PickleReader(ByteBuffer in, Consumer<Pickled> witness) {
         this.in = in.slice().order(ByteOrder.LITTLE_ENDIAN);
+        this.stack = new PickleStack(witness);
     }
 
     /**
@@ -36,7 +38,18 @@ public final class PickleReader {
      * @throws PickleException naming the reason and the byte
      */
     public static Pickled read(ByteBuffer pickle) throws PickleException {
-        PickleReader reader = new PickleReader(pickle);
+        return read(pickle, value -> {});
+    }
+
+    /**
+     * Reads up to the end of the first pickle.
+     *
+     * @param witness sees every value when it comes onto the stack, also those that are dropped later: another machine
+     *     would have made them. What is put into a value afterwards is not there yet
+     * @throws PickleException naming the reason and the byte
+     */
+    public static Pickled read(ByteBuffer pickle, Consumer<Pickled> witness) throws PickleException {
+        PickleReader reader = new PickleReader(pickle, witness);
         int at = 0;
         try {
             for (int steps = 0; steps < MAX_STEPS; steps++) {

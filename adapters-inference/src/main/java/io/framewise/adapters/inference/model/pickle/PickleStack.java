@@ -3,6 +3,7 @@ package io.framewise.adapters.inference.model.pickle;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The values under way, and what is done with them. */
 final class PickleStack {
@@ -19,6 +20,12 @@ final class PickleStack {
     private final List<Pickled> values = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();
     private final IdentityHashMap<Pickled, Integer> depths = new IdentityHashMap<>();
+    private final Consumer<Pickled> witness;
+
+    /** @param witness sees every value that is pushed */
+    PickleStack(Consumer<Pickled> witness) {
+        this.witness = witness;
+    }
 
     void step(int opcode) {
         switch (opcode) {
@@ -63,6 +70,8 @@ final class PickleStack {
                 nest(top(), state);
                 if (top() instanceof Pickled.Made made) {
                     made.build(state);
+                } else {
+                    throw new MisuseException("it gives a state to what is no object");
                 }
             }
             case 'Q' -> {
@@ -77,6 +86,7 @@ final class PickleStack {
 
     void push(Pickled value) {
         values.add(value);
+        witness.accept(value);
     }
 
     void make(Pickled maker, Pickled arguments) {

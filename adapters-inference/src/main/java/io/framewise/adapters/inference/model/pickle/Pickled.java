@@ -149,6 +149,11 @@ public sealed interface Pickled {
             return maker instanceof Global global ? global.name() : "";
         }
 
+        /** What was called, or is the class. */
+        public Pickled maker() {
+            return maker;
+        }
+
         /** The positional arguments. */
         public List<Pickled> arguments() {
             return arguments instanceof Items items ? items.elements() : List.of();

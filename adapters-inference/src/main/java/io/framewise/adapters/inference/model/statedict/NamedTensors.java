@@ -6,7 +6,6 @@ import io.framewise.adapters.inference.model.RefusedNetworkException;
 import io.framewise.adapters.inference.model.graph.NetworkGraph;
 import io.framewise.adapters.inference.model.graph.Operation;
 import io.framewise.adapters.inference.model.graph.Tensor;
-import io.framewise.domain.model.Activation;
 import io.framewise.domain.model.Architecture;
 import io.framewise.domain.model.WeightsFormat;
 import java.util.LinkedHashMap;
@@ -45,7 +44,7 @@ final class NamedTensors {
                         Optional.of(architecture),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(Activation.SOFTMAX),
+                        Optional.empty(),
                         graph.layers(),
                         graph.parameters()));
     }

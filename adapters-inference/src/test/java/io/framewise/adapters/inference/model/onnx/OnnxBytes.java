@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A message of onnx.proto under way, field by field. */
+/** A message of onnx.proto under way, field by field, also as exporters do not write it. */
 public final class OnnxBytes {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -53,18 +53,36 @@ public final class OnnxBytes {
         return bytes.toByteArray();
     }
 
+    /** A {@code ModelProto} of operator set 17. */
+    public static OnnxBytes model(OnnxBytes graph) {
+        return model(17, graph);
+    }
+
     /** A {@code ModelProto} of a graph. */
     public static OnnxBytes model(int opset, OnnxBytes graph) {
         return new OnnxBytes()
-                .number(1, 7)
+                .number(1, 8)
                 .message(8, new OnnxBytes().number(2, opset))
                 .message(7, graph);
     }
 
-    public static OnnxBytes node(String operator, List<String> inputs, String output) {
+    /** A {@code GraphProto} from {@code x}, n x 3 x 8 x 8, to {@code y}, n x 3. */
+    public static OnnxBytes graph(OnnxBytes... nodes) {
+        OnnxBytes graph = new OnnxBytes();
+        for (OnnxBytes node : nodes) {
+            graph.message(1, node);
+        }
+        return graph.text(2, "network").message(11, value("x", 0, 3, 8, 8)).message(12, value("y", 0, 3));
+    }
+
+    public static OnnxBytes node(String operator, List<String> inputs, String output, OnnxBytes... attributes) {
         OnnxBytes node = new OnnxBytes();
         inputs.forEach(input -> node.text(1, input));
-        return node.text(2, output).text(4, operator);
+        node.text(2, output).text(3, "the " + operator).text(4, operator);
+        for (OnnxBytes attribute : attributes) {
+            node.message(5, attribute);
+        }
+        return node;
     }
 
     public static OnnxBytes whole(String name, long value) {
@@ -79,6 +97,10 @@ public final class OnnxBytes {
         return attribute.number(20, 7);
     }
 
+    public static OnnxBytes text(String name, String value) {
+        return new OnnxBytes().text(1, name).text(4, value).number(20, 3);
+    }
+
     /** A {@code TensorProto} without values. */
     public static OnnxBytes tensor(String name, int type, long... sides) {
         OnnxBytes tensor = new OnnxBytes();
@@ -88,9 +110,10 @@ public final class OnnxBytes {
         return tensor.number(2, type).text(8, name);
     }
 
-    public static OnnxBytes floats(String name, float[] values, long... sides) {
+    public static OnnxBytes floats(String name, List<Integer> shape, float... values) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
+        long[] sides = shape.stream().mapToLong(side -> side).toArray();
         return tensor(name, 1, sides).raw(9, raw.array());
     }
 
@@ -131,11 +154,25 @@ public final class OnnxBytes {
         return graph.message(1, node("Reshape", List.of("c", "flat"), "d"))
                 .message(1, node("Gemm", List.of("d", "v", "u"), "e").message(5, whole("transB", 1)))
                 .message(1, node("Softmax", List.of("e"), "y").message(5, whole("axis", 1)))
-                .message(5, floats("w", new float[] {1, 0, 0, 0, 1, 1}, 2, 3, 1, 1))
-                .message(5, floats("v", new float[] {1, -1, -1, 1}, 2, 2))
-                .message(5, floats("u", new float[] {0.5f, 0}, 2))
+                .message(5, floats("w", List.of(2, 3, 1, 1), 1, 0, 0, 0, 1, 1))
+                .message(5, floats("v", List.of(2, 2), 1, -1, -1, 1))
+                .message(5, floats("u", List.of(2), 0.5f, 0))
                 .message(5, wholeNumbers("flat", 0, -1))
                 .message(11, value("x", 0, 3, 8, 8))
                 .message(12, value("y", 0, 2));
+    }
+
+    /** Ten times the mean colour. */
+    public static OnnxBytes[] meanColour(String to) {
+        return new OnnxBytes[] {
+            node("GlobalAveragePool", List.of("x"), "pooled"),
+            node("Flatten", List.of("pooled"), "flat"),
+            node("Gemm", List.of("flat", "w"), to)
+        };
+    }
+
+    /** The weights of {@link #meanColour}. */
+    public static OnnxBytes scale() {
+        return floats("w", List.of(3, 3), 10, 0, 0, 0, 10, 0, 0, 0, 10);
     }
 }
