@@ -11,8 +11,8 @@ import sys
 from PIL import Image
 
 PICTURES = [(1, 1), (1, 7), (7, 1), (2, 3), (17, 13), (63, 65), (224, 224), (225, 223), (320, 240), (241, 321),
-            (640, 359), (1280, 720), (1919, 1079), (719, 1281), (96, 400)]
-INPUTS = [(1, 1), (8, 8), (17, 31), (64, 64), (224, 224), (128, 96), (299, 300)]
+            (640, 359), (1280, 720), (1919, 1079), (719, 1281), (96, 400), (434, 288)]
+INPUTS = [(1, 1), (8, 8), (17, 31), (64, 64), (224, 224), (128, 96), (192, 128), (299, 300)]
 
 
 def picture(width, height):
@@ -36,9 +36,9 @@ def fitted(image, method, width, height):
         left, top = int(0.5 * (w - cw)), int(0.5 * (h - ch))
         x, y = max(left, 0), max(top, 0)
         cut = image.crop((x, y, min(x + cw, w), min(y + ch, h)))
-        if left < 0 or top < 0:
-            before = (max(-left, 0), max(-top, 0))
-            after = (max(cw - w - before[0], 0), max(ch - h - before[1], 0))
+        before = (max(-left, 0), max(-top, 0))
+        after = (max(cw - w + left, 0), max(ch - h + top, 0))
+        if any(before + after):
             whole = Image.new("RGB", (before[0] + cut.width + after[0], before[1] + cut.height + after[1]))
             whole.paste(cut, before)
             cut = whole

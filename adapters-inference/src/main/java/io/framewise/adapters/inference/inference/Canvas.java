@@ -7,7 +7,7 @@ import io.framewise.domain.model.Preprocessing.Resize;
  * picture it is padded.
  *
  * <p>The arithmetic is that of fastai's {@code Resize} at validation time (fastai/vision/augment.py): doubles, cut off to
- * whole pixels towards zero; a missing single pixel is squished, not padded.
+ * whole pixels towards zero; a missing single pixel is padded behind the picture.
  *
  * @param left column of the picture, below 0 when the picture is padded
  * @param top row of the picture, below 0 when the picture is padded
@@ -25,18 +25,10 @@ record Canvas(int left, int top, int width, int height) {
         int height = Math.max(1, (int) (scale * inputHeight));
         int left = (int) (0.5 * (pictureWidth - width));
         int top = (int) (0.5 * (pictureHeight - height));
-        boolean padded = left < 0 || top < 0;
-        return new Canvas(left, top, side(left, width, pictureWidth, padded), side(top, height, pictureHeight, padded));
+        return new Canvas(left, top, width, height);
     }
 
     boolean reachesBeyond(int pictureWidth, int pictureHeight) {
         return left < 0 || top < 0 || left + width > pictureWidth || top + height > pictureHeight;
-    }
-
-    private static int side(int start, int wanted, int picture, boolean padded) {
-        int inside = Math.min(Math.max(start, 0) + wanted, picture) - Math.max(start, 0);
-        int before = Math.max(-start, 0);
-        int after = padded ? Math.max(wanted - picture - before, 0) : 0;
-        return before + inside + after;
     }
 }
