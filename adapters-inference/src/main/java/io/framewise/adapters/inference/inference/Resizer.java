@@ -33,8 +33,12 @@ final class Resizer {
     private final boolean columnsFirst;
     private final int firstRow;
     private final int lastRow;
-    // Rows of the picture, already of the new width; values 0 to 255, as ints for the compiler's vectors.
-    private final int[] lines;
+    private final int firstColumn;
+    private final int lastColumn;
+    // Rows of the picture, already of the new width; values 0 to 255. Ints, and an array for each row: loops over
+    // arrays of
+    // one kind and one index are what the compiler makes vectors of.
+    private final int[][] lines;
     // Rows of the new height, still of the old width.
     private final byte[] columns;
     private final int[] sums;
@@ -53,19 +57,13 @@ final class Resizer {
         this.pictureHeight = painted ? canvas.height() : like.height();
         this.across = new Taps(painted ? 0 : canvas.left(), canvas.width(), pictureWidth, width);
         this.down = new Taps(painted ? 0 : canvas.top(), canvas.height(), pictureHeight, height);
-        int low = pictureHeight;
-        int high = -1;
-        for (int y = 0; y < height; y++) {
-            if (down.count[y] > 0) {
-                low = Math.min(low, down.first[y]);
-                high = Math.max(high, down.first[y] + down.count[y] - 1);
-            }
-        }
-        this.firstRow = low;
-        this.lastRow = high;
+        this.firstRow = down.firstSource(pictureHeight);
+        this.lastRow = down.lastSource();
+        this.firstColumn = across.firstSource(pictureWidth);
+        this.lastColumn = across.lastSource();
         int rowsLost = canvas.height() - height;
         this.columnsFirst = rowsLost > 0 && rowsLost > 2 * (canvas.width() - width);
-        this.lines = new int[columnsFirst ? width * 6 : Math.max(0, high - low + 1) * width * 3];
+        this.lines = new int[columnsFirst ? 2 : Math.max(0, lastRow - firstRow + 1)][width * 3];
         this.columns = new byte[columnsFirst ? height * pictureWidth * 3 : 0];
         this.sums = new int[(columnsFirst ? pictureWidth : width) * 3];
         this.packed = new long[(pictureWidth + GROUP) * 3];
@@ -88,19 +86,34 @@ final class Resizer {
     }
 
     private void linesThenColumns(byte[] rgb) {
-        int length = width * 3;
         for (int row = firstRow; row <= lastRow; row += 2) {
             int second = Math.min(row + 1, lastRow);
             pack(rgb, row * pictureWidth * 3, second * pictureWidth * 3);
-            twoLines(lines, (row - firstRow) * length, (second - firstRow) * length);
+            twoLines(lines[row - firstRow], lines[second - firstRow]);
         }
         for (int y = 0; y < down.count.length; y++) {
             Arrays.fill(sums, HALF);
-            for (int tap = 0; tap < down.count[y]; tap++) {
-                add(lines, (down.first[y] + tap - firstRow) * length, down.weights[y * down.stride + tap], sums);
+            int tap = y * down.stride;
+            for (int at = 0; at < down.count[y]; at += GROUP, tap += GROUP) {
+                int row = down.first[y] + at - firstRow;
+                addFour(
+                        line(row),
+                        line(row + 1),
+                        line(row + 2),
+                        line(row + 3),
+                        down.weights[tap],
+                        down.weights[tap + 1],
+                        down.weights[tap + 2],
+                        down.weights[tap + 3],
+                        sums);
             }
-            round(result, y * length);
+            round(result, y * sums.length);
         }
+    }
+
+    /** Weights of rows beyond the last one are 0. */
+    private int[] line(int index) {
+        return lines[Math.min(index, lines.length - 1)];
     }
 
     private void columnsThenLines(byte[] rgb) {
@@ -116,9 +129,9 @@ final class Resizer {
         for (int y = 0; y < down.count.length; y += 2) {
             int second = Math.min(y + 1, down.count.length - 1);
             pack(columns, y * length, second * length);
-            twoLines(lines, 0, second == y ? 0 : wide);
+            twoLines(lines[0], lines[second - y]);
             for (int i = 0; i < (second - y + 1) * wide; i++) {
-                result[y * wide + i] = (byte) lines[i];
+                result[y * wide + i] = (byte) lines[i / wide][i % wide];
             }
         }
     }
@@ -131,8 +144,8 @@ final class Resizer {
 
     private void pack(byte[] rgb, int firstStart, int secondStart) {
         int last = rgb.length - Long.BYTES;
-        int x = 0;
-        for (; x + 1 < pictureWidth && secondStart + 3 * x <= last; x += 2) {
+        int x = firstColumn;
+        for (; x < lastColumn && secondStart + 3 * x <= last; x += 2) {
             long first = (long) EIGHT_BYTES.get(rgb, firstStart + 3 * x);
             long second = (long) EIGHT_BYTES.get(rgb, secondStart + 3 * x);
             int to = 3 * x;
@@ -143,7 +156,7 @@ final class Resizer {
             packed[to + 4] = second >>> 24 & 0xff | second & 0xff_0000_0000L;
             packed[to + 5] = first >>> 40 & 0xff | second >>> 8 & 0xff_0000_0000L;
         }
-        for (; x < pictureWidth; x++) {
+        for (; x <= lastColumn; x++) {
             int first = firstStart + 3 * x;
             int second = secondStart + 3 * x;
             packed[3 * x] = rgb[first] & 0xff | (rgb[first + 1] & 0xffL) << 32;
@@ -156,7 +169,7 @@ final class Resizer {
      * Makes two packed rows of the new width. A {@code long} sums up two values, each in its half: sums stay below 2^31. That
      * takes half the time of the plain loop.
      */
-    private void twoLines(int[] target, int firstStart, int secondStart) {
+    private void twoLines(int[] firstLine, int[] secondLine) {
         int[] weights = across.weights;
         for (int x = 0; x < width; x++) {
             long first = HALF | (long) HALF << 32;
@@ -184,12 +197,12 @@ final class Resizer {
                 blue += packed[from + 11] * weight;
             }
             int out = 3 * x;
-            target[firstStart + out] = low(first);
-            target[firstStart + out + 1] = high(first);
-            target[firstStart + out + 2] = low(blue);
-            target[secondStart + out] = low(second);
-            target[secondStart + out + 1] = high(second);
-            target[secondStart + out + 2] = high(blue);
+            firstLine[out] = low(first);
+            firstLine[out + 1] = high(first);
+            firstLine[out + 2] = low(blue);
+            secondLine[out] = low(second);
+            secondLine[out + 1] = high(second);
+            secondLine[out + 2] = high(blue);
         }
     }
 
@@ -207,9 +220,10 @@ final class Resizer {
         }
     }
 
-    private static void add(int[] line, int start, int weight, int[] sums) {
+    private static void addFour(
+            int[] a, int[] b, int[] c, int[] d, int forA, int forB, int forC, int forD, int[] sums) {
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += line[start + i] * weight;
+            sums[i] += a[i] * forA + b[i] * forB + c[i] * forC + d[i] * forD;
         }
     }
 }

@@ -16,9 +16,10 @@ final class Taps {
     /** Number of pixels for each pixel of the result; 0 where everything is black. */
     final int[] count;
 
-    /** Weights of pixel {@code i} of the result from {@code i * stride}; none is negative. */
+    /** Weights of pixel {@code i} of the result from {@code i * stride}; none is negative, those beyond the count are 0. */
     final int[] weights;
 
+    /** A multiple of 4. */
     final int stride;
 
     /**
@@ -61,6 +62,24 @@ final class Taps {
             }
             count[i] = seen;
         }
+    }
+
+    /** @return the first pixel of the picture that is asked for, or {@code none} */
+    int firstSource(int none) {
+        int least = none;
+        for (int i = 0; i < count.length; i++) {
+            least = count[i] > 0 ? Math.min(least, first[i]) : least;
+        }
+        return least;
+    }
+
+    /** @return the last pixel of the picture that is asked for, or -1 */
+    int lastSource() {
+        int last = -1;
+        for (int i = 0; i < count.length; i++) {
+            last = count[i] > 0 ? Math.max(last, first[i] + count[i] - 1) : last;
+        }
+        return last;
     }
 
     private static double triangle(double x) {

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>YUV is converted by the matrix and range that the stream tells (BT.601, BT.709, BT.2020, SMPTE 240M, FCC); when it
  * tells no matrix, by BT.709 from 720 lines on and BT.601 below, as players do; when it tells no range, as limited.
- * Rounding is exact; two pixels of a row share a chroma sample, as in the stream (interpolating doubles the time).
+ * It is the conversion that FFmpeg does by default, and so what PyAV and OpenCV give those who train networks: two pixels of a
+ * row share a chroma sample, as in the stream, and a value may be off by one or two. Exact rounding takes eight times as long.
  * Primaries and transfer curves are left alone, and so are the colours under transparency: the alpha channel is dropped.
  */
 final class RgbConversion implements AutoCloseable {
@@ -94,7 +95,7 @@ final class RgbConversion implements AutoCloseable {
                 width,
                 height,
                 AV_PIX_FMT_RGB24,
-                (smaller ? SWS_AREA | SWS_FULL_CHR_H_INT : SWS_BILINEAR) | SWS_ACCURATE_RND,
+                smaller ? SWS_AREA | SWS_FULL_CHR_H_INT | SWS_ACCURATE_RND : SWS_BILINEAR,
                 null,
                 null,
                 (DoublePointer) null);
