@@ -57,18 +57,17 @@ final class PipelineRates {
         say("| network | clip | key frame every | whole: frames/s | efficiency | 5 % in 20 stretches: time, of whole"
                 + " | every 10th: time, of whole | decode, preprocess, infer alone: CPU ms a frame |");
         say("|---|---|---|---|---|---|---|---|");
-        for (String architecture : List.of("resnet18", "resnet50")) {
-            Path weights = folder.resolve(architecture + ".safetensors");
-            Weights.write(architecture, FEATURES.size(), weights);
-            Bench.Attached model = bench.attach(architecture, weights, "squish", SIDE, FEATURES);
-            for (int height : new int[] {720, 1080}) {
+        for (int height : new int[] {720, 1080}) {
+            for (String architecture : List.of("resnet18", "resnet50")) {
+                Path weights = folder.resolve(architecture + ".safetensors");
+                Weights.write(architecture, FEATURES.size(), weights);
+                Bench.Attached model = bench.attach(architecture, weights, "squish", SIDE, FEATURES);
                 for (int gop : new int[] {30, 250}) {
-                    int frames = height == 720 ? 4_000 : 2_000;
-                    Path clip = Clips.h264(folder, source, height, gop, frames);
-                    row(architecture, weights, model, clip, height, gop, architecture.equals("resnet18") ? frames : 1_000);
+                    Path clip = Clips.h264(folder, source, height, gop, height == 720 ? 4_000 : 2_000);
+                    row(architecture, weights, model, clip, height, gop, architecture.equals("resnet18") ? 2_000 : 600);
                 }
+                Files.delete(weights);
             }
-            Files.delete(weights);
         }
     }
 
@@ -123,7 +122,7 @@ final class PipelineRates {
                         weights.toString(),
                         engines.toString(),
                         clip.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
