@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>YUV is converted by the matrix and range that the stream tells (BT.601, BT.709, BT.2020, SMPTE 240M, FCC); when it
  * tells no matrix, by BT.709 from 720 lines on and BT.601 below, as players do; when it tells no range, as limited.
- * It is the conversion that FFmpeg does by default, and so what PyAV and OpenCV give those who train networks: two pixels of a
- * row share a chroma sample, as in the stream, and a value may be off by one or two. Exact rounding made decoding and converting a 720p frame a third slower.
+ * It is the conversion that FFmpeg does by default, and so what PyAV gives those who train networks: two pixels of a row
+ * share a chroma sample, as in the stream, and a value may be off by one or two. Exact rounding made decoding and
+ * converting a 720p frame a third slower.
  * Primaries and transfer curves are left alone, and so are the colours under transparency: the alpha channel is dropped.
  */
 final class RgbConversion implements AutoCloseable {
