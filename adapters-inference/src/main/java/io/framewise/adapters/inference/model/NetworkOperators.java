@@ -21,34 +21,7 @@ import java.util.stream.Stream;
  */
 final class NetworkOperators {
 
-    private static final Set<String> COMPUTING = Set.of(("__and__ __contains__ __derive_index __getitem__ __interpolate"
-                    + " __is__ __isnot__ __len__ __not__ __or__ __range_length __round_to_zero_floordiv _convolution"
-                    + " _convolution_mode _native_multi_head_attention _set_item _shape_as_tensor _softmax"
-                    + " _unsafe_view abs abs_ adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool2d add add_ addcmul"
-                    + " addmm alias all alpha_dropout amax amin any append arange argmax argmin as_tensor avg_pool1d"
-                    + " avg_pool2d baddbmm batch_norm bernoulli_ bmm bool broadcast_tensors cat ceil celu channel_shuffle"
-                    + " chunk clamp clamp_ clamp_max clamp_min clamp_min_ clone constant_pad_nd contiguous conv1d conv2d"
-                    + " conv_transpose2d copy copy_ cos cumsum detach device dim div div_ dot dropout dropout_ dropout2d"
-                    + " dtype einsum elu elu_ empty empty_like eq erf exp expand expand_as extend feature_dropout fill_"
-                    + " flatten flip float floor floor_ floor_divide floordiv fmod format frobenius_norm full full_like"
-                    + " gather ge gelu gelu_ get get_device group_norm gt hardsigmoid hardsigmoid_ hardswish hardswish_"
-                    + " hardtanh hardtanh_ index index_select insert instance_norm int is_autocast_enabled is_cuda"
-                    + " is_floating_point is_grad_enabled is_nested is_same_size isnan item items keys layer_norm layout"
-                    + " le leaky_relu leaky_relu_ len lerp linalg_norm linear linspace list log log10 log2 log_softmax"
-                    + " logical_and logical_not logical_or lt masked_fill masked_fill_ matmul max max_pool1d max_pool2d"
-                    + " max_pool2d_with_indices maximum mean meshgrid min minimum mish mish_ mm mul mul_ narrow ne neg neg_"
-                    + " new_empty new_full new_ones new_zeros norm not numel ones ones_like pad percentFormat permute"
-                    + " pixel_shuffle pixel_unshuffle pop pow pow_ prelu prod reciprocal reflection_pad2d relu relu6 relu6_"
-                    + " relu_ remainder repeat repeat_interleave replication_pad2d requires_grad reshape reshape_as"
-                    + " resize_as_ reverse rms_norm roll round rsqrt rsub scalar_tensor scaled_dot_product_attention select"
-                    + " selu selu_ shape sigmoid sigmoid_ sign silu silu_ sin size slice softmax softplus sort split"
-                    + " split_with_sizes sqrt square squeeze stack std std_mean stride sub sub_ sum swapaxes sym_size t tan"
-                    + " tanh tanh_ tensor tensor_split tile to topk transpose tril triu true_divide type type_as unbind"
-                    + " unflatten unsqueeze unsqueeze_ upper upsample_bicubic2d upsample_bilinear2d upsample_nearest2d"
-                    + " values var var_mean view view_as warn where zero_ zeros zeros_like argsort bilinear count cross"
-                    + " diagonal embedding exp_ expm1 gamma glu hardshrink im2col inner log1p log_sigmoid logsumexp mode"
-                    + " movedim outer scatter scatter_add softshrink threshold unfold")
-            .split(" "));
+    private static final Set<String> COMPUTING = words("computing-operators.txt");
     private static final Set<String> PRIMITIVES =
             Set.of(("NumToTensor RaiseException abs data device dtype grad is_cuda"
                             + " is_nested itemsize layout max min name requires_grad shape type unchecked_cast")
@@ -70,7 +43,7 @@ final class NetworkOperators {
     /** What must not be passed on under another name, as the namespaces must not. */
     private static final Set<String> CALLED_ONLY = Set.of("print", "fork");
 
-    private static final Set<String> BUILT_IN = builtIn();
+    private static final Set<String> BUILT_IN = words("torch-operators.txt");
 
     private static final Pattern ALIAS = Pattern.compile("_?[a-z_]*+[0-9]++");
     private static final Pattern LAST_TEXT = Pattern.compile(",\\s*+\"([0-9]++)\"\\s*+\\)");
@@ -79,8 +52,8 @@ final class NetworkOperators {
 
     private NetworkOperators() {}
 
-    private static Set<String> builtIn() {
-        try (InputStream in = NetworkOperators.class.getResourceAsStream("torch-operators.txt")) {
+    private static Set<String> words(String resource) {
+        try (InputStream in = NetworkOperators.class.getResourceAsStream(resource)) {
             String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII);
             return text.lines()
                     .filter(line -> !line.startsWith("#"))

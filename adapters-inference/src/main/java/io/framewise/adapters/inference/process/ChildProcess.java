@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,27 +37,15 @@ public final class ChildProcess implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int LONGEST_TOLD = 200;
 
-    private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) ");
-    private static final Pattern THREAD = Pattern.compile("^(?:Current thread .*JavaThread|Overdue) \"([^\"]+)\"");
-
     private final Process process;
     private final String noun;
-    private final Thread log;
+    private final ChildLog log;
     private final Map<String, String> doing = new ConcurrentHashMap<>();
     private final DataOutputStream out;
     private final DataInputStream in;
-    private final Duration silence;
-    private final Duration deadline;
-    private final Duration grace;
+    private final WaitingTime waiting;
     private int number;
-    private long waited;
-    private boolean stopped;
-    private volatile long waitingSince;
-    private volatile long waitLimit;
     private volatile boolean overdue;
-    private volatile String lastWords = "none";
-    private volatile String crash = "";
-    private volatile String guilty = "";
     private boolean broken;
     private @Nullable Object openVideo;
 
@@ -69,12 +55,8 @@ public final class ChildProcess implements AutoCloseable {
         this.out = new DataOutputStream(process.getOutputStream());
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         this.noun = noun;
-        this.silence = patience.silence();
-        this.deadline = patience.deadline();
-        this.grace = patience.grace();
-        this.log = new Thread(this::drain, "process-" + process.pid() + "-log");
-        log.setDaemon(true);
-        log.start();
+        this.waiting = new WaitingTime(patience);
+        this.log = new ChildLog(process, noun);
     }
 
     /**
@@ -123,37 +105,13 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private void drain() {
-        try (LogLines lines = new LogLines(process.getErrorStream())) {
-            for (String line = lines.next(); line != null; line = lines.next()) {
-                LOG.debugf("%s %d: %s", noun, process.pid(), line);
-                hear(line);
-            }
-        } catch (IOException e) {
-            LOG.debugf("%s %d: its log ended: %s", noun, process.pid(), e.getMessage());
-        }
-    }
-
-    private void hear(String line) {
-        Matcher signal = SIGNAL.matcher(line);
-        Matcher thread = THREAD.matcher(line);
-        if (signal.find()) {
-            crash = signal.group(1);
-        } else if (thread.find() && guilty.isEmpty()) {
-            guilty = thread.group(1);
-        } else if (!line.isBlank() && crash.isEmpty()) {
-            lastWords = line;
-        }
-    }
-
     /** Sends a request. Its answers are to be read up to the last one. */
     public void send(byte kind, Body body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         number++;
-        waited = 0;
-        stopped = false;
+        waiting.start();
         doing.clear();
-        begin();
+        waiting.begin();
         try {
             body.write(new DataOutputStream(bytes));
             out.writeByte(kind);
@@ -164,7 +122,7 @@ public final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw failure(e);
         } finally {
-            finish();
+            waiting.end();
         }
     }
 
@@ -173,8 +131,7 @@ public final class ChildProcess implements AutoCloseable {
      * it together is waited for no longer than {@link Patience#grace}.
      */
     public void stop() {
-        stopped = true;
-        waited = 0;
+        waiting.stop();
         try {
             out.writeByte(Wire.STOP);
             out.writeInt(number);
@@ -186,7 +143,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Reads one answer. */
     public <T> T read(Answer<T> answer) {
-        begin();
+        waiting.begin();
         try {
             byte kind;
             do {
@@ -198,17 +155,14 @@ public final class ChildProcess implements AutoCloseable {
                 if (kind == Wire.DOING) {
                     note(Wire.sentence(in), Wire.sentence(in));
                 }
-                begin();
+                waiting.begin();
             } while (kind == Wire.WORKING || kind == Wire.DOING);
-            if (!stopped) {
-                // A long run is many answers: only what is waited for one of them may not be long.
-                waited = 0;
-            }
+            waiting.answered();
             return answer.read(kind, in);
         } catch (IOException e) {
             throw failure(e);
         } finally {
-            finish();
+            waiting.end();
         }
     }
 
@@ -229,25 +183,9 @@ public final class ChildProcess implements AutoCloseable {
         T read(byte kind, DataInputStream body) throws IOException;
     }
 
-    private void begin() {
-        finish();
-        long left = Math.max(1, (stopped ? grace : deadline).toNanos() - waited);
-        waitLimit = Math.min(left, silence.toNanos());
-        waitingSince = System.nanoTime() | 1;
-    }
-
-    private void finish() {
-        long since = waitingSince;
-        if (since != 0) {
-            waited += System.nanoTime() - since;
-            waitingSince = 0;
-        }
-    }
-
     /** Kills the process when it has been waited for too long. */
     public void watch() {
-        long since = waitingSince;
-        if (since != 0 && System.nanoTime() - since > waitLimit) {
+        if (waiting.isOver()) {
             overdue = true;
             process.destroyForcibly();
         }
@@ -261,8 +199,8 @@ public final class ChildProcess implements AutoCloseable {
         String how;
         if (overdue) {
             how = "did not answer in time and was ended";
-        } else if (!crash.isEmpty()) {
-            how = "crashed (" + crash + ")";
+        } else if (!log.crash().isEmpty()) {
+            how = "crashed (" + log.crash() + ")";
         } else if (endedItself) {
             how = "did not come to an end in time and was ended";
         } else if (ended) {
@@ -272,11 +210,12 @@ public final class ChildProcess implements AutoCloseable {
         } else {
             how = "answered nonsense and was ended";
         }
-        LOG.warnf("The %s %d %s: %s. Its last words: %s", noun, process.pid(), how, cause.getMessage(), lastWords);
+        LOG.warnf(
+                "The %s %d %s: %s. Its last words: %s", noun, process.pid(), how, cause.getMessage(), log.lastWords());
         Map<String, String> at = new LinkedHashMap<>(doing);
-        boolean named = at.containsKey(guilty);
+        boolean named = at.containsKey(log.guilty());
         if (named) {
-            at.keySet().retainAll(Set.of(guilty));
+            at.keySet().retainAll(Set.of(log.guilty()));
         }
         return new DiedException("The " + noun + " " + how, overdue || endedItself, named, at);
     }
@@ -285,7 +224,7 @@ public final class ChildProcess implements AutoCloseable {
         try {
             boolean ended = process.waitFor(2, TimeUnit.SECONDS);
             if (ended) {
-                log.join(1_000);
+                log.awaitEnd();
             }
             return ended;
         } catch (InterruptedException e) {
