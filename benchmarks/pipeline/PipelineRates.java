@@ -63,17 +63,23 @@ final class PipelineRates {
                 Weights.write(architecture, FEATURES.size(), weights);
                 Bench.Attached model = bench.attach(architecture, weights, "squish", SIDE, FEATURES);
                 for (int gop : new int[] {30, 250}) {
-                    Path clip = Clips.h264(folder, source, height, gop, height == 720 ? 4_000 : 2_000);
-                    row(architecture, weights, model, clip, height, gop, architecture.equals("resnet18") ? 2_000 : 600);
+                    Path clip = Clips.h264(folder, source, height, gop, height == 720 ? 10_000 : 3_000);
+                    row(architecture, weights, model, clip, height, gop, frames(architecture, height));
                 }
                 Files.delete(weights);
             }
         }
     }
 
+    /** Runs of one to three minutes. */
+    private static int frames(String architecture, int height) {
+        boolean small = architecture.equals("resnet18");
+        return height == 720 ? small ? 10_000 : 3_000 : small ? 3_000 : 1_500;
+    }
+
     private void row(String architecture, Path weights, Bench.Attached model, Path clip, int height, int gop, int frames) throws Exception {
         String unit = bench.upload(clip);
-        bench.run(model.whole(), unit, 99);
+        bench.run(model.whole(), unit, 999);
         JsonNode before = alone(architecture, weights, clip);
         Bench.Run whole = bench.run(model.whole(), unit, frames - 1);
         JsonNode after = alone(architecture, weights, clip);

@@ -39,7 +39,7 @@ final class NaiveDjl {
                 .build();
         try (ZooModel<Image, Classifications> model = criteria.loadModel();
                 Predictor<Image, Classifications> predictor = model.newPredictor()) {
-            classify(predictor, arguments, 32);
+            classify(predictor, arguments, 200);
             long begin = System.nanoTime();
             List<List<Double>> rows = classify(predictor, arguments, Integer.MAX_VALUE);
             double seconds = (System.nanoTime() - begin) / 1e9;

@@ -23,6 +23,7 @@ final class Batch {
     private final FloatBuffer floats;
     private final List<Slot> slots = new ArrayList<>();
     private int pictures;
+    private int limit;
     private long inferNanos;
 
     /**
@@ -37,6 +38,7 @@ final class Batch {
 
     Batch(int capacity, int floatsPerPicture) {
         this.capacity = capacity;
+        this.limit = capacity;
         this.pictureBytes = floatsPerPicture * Float.BYTES;
         this.input = ByteBuffer.allocateDirect(Math.multiplyExact(capacity, pictureBytes))
                 .order(ByteOrder.nativeOrder());
@@ -49,7 +51,12 @@ final class Batch {
 
     /** Full of pictures, or of frames that need none: then there is something to hand on. */
     boolean isFull() {
-        return pictures == capacity || slots.size() >= capacity * MOST_SLOTS;
+        return pictures == limit || slots.size() >= capacity * MOST_SLOTS;
+    }
+
+    /** Lets it be full of so many pictures, and never of more than it has room for. */
+    void limit(int pictures) {
+        limit = Math.min(capacity, pictures);
     }
 
     int first() {
@@ -82,6 +89,7 @@ final class Batch {
     void clear() {
         slots.clear();
         pictures = 0;
+        limit = capacity;
         inferNanos = 0;
     }
 

@@ -14,16 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchFiller implements FrameDecoder.Sink {
 
+    /** Networks take single pictures less well. */
+    private static final int LEAST = 2;
+
     private final Preprocessor preprocessor;
     private final Duplicates duplicates;
     private final Supplier<@Nullable Batch> free;
     private final Consumer<Batch> full;
     private final PrimitiveIterator.OfInt wanted;
+    private final int predictors;
+    private int left;
     private int next;
     private boolean more;
     private @Nullable Batch filling;
 
     /**
+     * @param predictors that take batches at once
      * @param free waits for an empty batch; null when the job has been stopped
      * @param full takes a batch that is ready
      */
@@ -31,12 +37,15 @@ final class BatchFiller implements FrameDecoder.Sink {
             FrameRanges frames,
             Preprocessor preprocessor,
             Duplicates duplicates,
+            int predictors,
             Supplier<@Nullable Batch> free,
             Consumer<Batch> full) {
         this.preprocessor = preprocessor;
         this.duplicates = duplicates;
         this.free = free;
         this.full = full;
+        this.predictors = predictors;
+        this.left = frames.count();
         this.wanted = frames.frames().iterator();
         advance();
     }
@@ -103,8 +112,13 @@ final class BatchFiller implements FrameDecoder.Sink {
         if (batch == null) {
             return false;
         }
+        if (filling == null) {
+            // The last batches are smaller, so that all predictors come to their end together.
+            batch.limit(Math.max(LEAST, (left + predictors - 1) / predictors));
+        }
         filling = batch;
         content.accept(batch);
+        left--;
         advance();
         if (batch.isFull() || !more) {
             flush();

@@ -66,9 +66,8 @@ public class DjlFrameClassifier implements FrameClassifier {
     /** @param careful whether only one thing is done at a time, so that a crash has one suspect */
     Report classify(Job job, boolean careful, Sink sink) {
         try (Lease lease = lease(job)) {
-            // One batch is being filled, one delivered; each predictor has one and one more waits.
             Pipeline pipeline = new Pipeline(
-                    decoder, lease.network().network(), threads, job, careful, activity, predictors + 3, batchSize);
+                    decoder, lease.network().network(), threads, job, careful, activity, predictors, batchSize);
             enter(pipeline);
             try {
                 pipeline.run(sink);

@@ -23,6 +23,7 @@ final class Pipeline {
     private final Executor predictors;
     private final Job job;
     private final boolean careful;
+    private final int predictorCount;
     private final Activity activity;
     private final Duplicates duplicates;
     private final BlockingQueue<Batch> free = new LinkedBlockingQueue<>();
@@ -43,7 +44,8 @@ final class Pipeline {
 
     /**
      * @param careful whether the decoder waits while a batch is classified
-     * @param batches how many of {@code batchSize} frames there are at any time
+     * @param predictorCount of threads of {@code predictors}
+     * @param batchSize frames of a batch, at most
      */
     Pipeline(
             FrameDecoder decoder,
@@ -52,7 +54,7 @@ final class Pipeline {
             Job job,
             boolean careful,
             Activity activity,
-            int batches,
+            int predictorCount,
             int batchSize) {
         this.decoder = decoder;
         this.network = network;
@@ -64,7 +66,9 @@ final class Pipeline {
         int pictureFloats = 3
                 * job.iteration().preprocessing().inputHeight()
                 * job.iteration().preprocessing().inputWidth();
-        for (int i = 0; i < batches; i++) {
+        this.predictorCount = predictorCount;
+        // One batch is being filled, one delivered; each predictor has one and one more waits.
+        for (int i = 0; i < predictorCount + 3; i++) {
             free.add(new Batch(size, pictureFloats));
         }
         this.duplicates = new Duplicates();
@@ -186,7 +190,8 @@ final class Pipeline {
         Throwable failure = null;
         try {
             Preprocessor preprocessor = new Preprocessor(job.iteration().preprocessing());
-            BatchFiller filler = new BatchFiller(job.frames(), preprocessor, duplicates, this::nextFree, this::predict);
+            BatchFiller filler = new BatchFiller(
+                    job.frames(), preprocessor, duplicates, predictorCount, this::nextFree, this::predict);
             try {
                 decoder.decode(job.source(), job.frames(), filler);
             } catch (RuntimeException e) {

@@ -35,9 +35,11 @@ final class Resizer {
     private final int lastRow;
     private final int firstColumn;
     private final int lastColumn;
-    // Rows of the picture, already of the new width; values 0 to 255. Ints, and an array for each row: loops over
-    // arrays of
-    // one kind and one index are what the compiler makes vectors of.
+    // The latest rows of the picture, already of the new width, each at its number modulo their count; values 0 to 255.
+    // So
+    // few that they stay in the processor's nearest cache. Ints, and an array for each row: loops over arrays of one
+    // kind
+    // and one index are what the compiler makes vectors of.
     private final int[][] lines;
     // Rows of the new height, still of the old width.
     private final byte[] columns;
@@ -63,7 +65,7 @@ final class Resizer {
         this.lastColumn = across.lastSource();
         int rowsLost = canvas.height() - height;
         this.columnsFirst = rowsLost > 0 && rowsLost > 2 * (canvas.width() - width);
-        this.lines = new int[columnsFirst ? 2 : Math.max(0, lastRow - firstRow + 1)][width * 3];
+        this.lines = new int[columnsFirst ? 2 : down.stride + 2][width * 3];
         this.columns = new byte[columnsFirst ? height * pictureWidth * 3 : 0];
         this.sums = new int[(columnsFirst ? pictureWidth : width) * 3];
         this.packed = new long[(pictureWidth + GROUP) * 3];
@@ -86,16 +88,17 @@ final class Resizer {
     }
 
     private void linesThenColumns(byte[] rgb) {
-        for (int row = firstRow; row <= lastRow; row += 2) {
-            int second = Math.min(row + 1, lastRow);
-            pack(rgb, row * pictureWidth * 3, second * pictureWidth * 3);
-            twoLines(lines[row - firstRow], lines[second - firstRow]);
-        }
+        int next = firstRow;
         for (int y = 0; y < down.count.length; y++) {
+            for (int needed = down.first[y] + down.count[y]; next < needed; next += 2) {
+                int second = Math.min(next + 1, lastRow);
+                pack(rgb, next * pictureWidth * 3, second * pictureWidth * 3);
+                twoLines(line(next), line(next + 1));
+            }
             Arrays.fill(sums, HALF);
             int tap = y * down.stride;
             for (int at = 0; at < down.count[y]; at += GROUP, tap += GROUP) {
-                int row = down.first[y] + at - firstRow;
+                int row = down.first[y] + at;
                 addFour(
                         line(row),
                         line(row + 1),
@@ -111,9 +114,9 @@ final class Resizer {
         }
     }
 
-    /** Weights of rows beyond the last one are 0. */
-    private int[] line(int index) {
-        return lines[Math.min(index, lines.length - 1)];
+    /** Rows that are not there yet have the weight 0. */
+    private int[] line(int row) {
+        return lines[row % lines.length];
     }
 
     private void columnsThenLines(byte[] rgb) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the node what the threads of this process are at, and ends the process when one is at a batch, at a frame, or at
+ * Notes for the node what the threads of this process are at, and ends the process when one is at a batch, at a frame, or at
  * loading a network, for too long: native code cannot be interrupted. A frame may lie far behind the last key frame: as long
  * as packets are decoded, only the limit for loading ends it.
  */
@@ -51,7 +51,7 @@ final class WatchedActivity implements Activity {
     public void at(String what) {
         String thread = Thread.currentThread().getName();
         begun.remove(thread);
-        tell(what);
+        answers.doing(what);
         if (!what.isEmpty()) {
             long now = System.nanoTime();
             begun.put(thread, new Begun(what, now, now));
@@ -66,14 +66,6 @@ final class WatchedActivity implements Activity {
     private boolean isOverdue(Begun work) {
         long now = System.nanoTime();
         return now - work.since() > loadNanos || !work.isLoading() && now - work.moved() > batchNanos;
-    }
-
-    private void tell(String what) {
-        try {
-            answers.doing(what);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void watch() {

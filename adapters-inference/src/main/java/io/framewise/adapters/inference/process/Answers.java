@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -17,10 +18,14 @@ public final class Answers implements Heartbeat {
     /** Property of a child: the file to write answers to, if not standard output. */
     static final String FILE = "framewise.answers";
 
+    /** Property of a child: the file of its {@link ThreadNotes}. */
+    static final String NOTES = "framewise.notes";
+
     private static final long BEAT_NANOS = 1_000_000_000L;
 
     private final WritableByteChannel channel;
     private final Requests requests;
+    private final ThreadNotes notes;
     private volatile long lastWrite = System.nanoTime();
 
     /**
@@ -37,12 +42,15 @@ public final class Answers implements Heartbeat {
                     .anyMatch(OutOfMemoryError.class::isInstance);
             Runtime.getRuntime().halt(memory ? ChildProcess.OUT_OF_MEMORY : 1);
         });
-        return new Answers(out.getChannel(), requests);
+        String notes = System.getProperty(NOTES);
+        return new Answers(
+                out.getChannel(), requests, notes == null ? ThreadNotes.none() : ThreadNotes.open(Path.of(notes)));
     }
 
-    Answers(WritableByteChannel channel, Requests requests) {
+    private Answers(WritableByteChannel channel, Requests requests, ThreadNotes notes) {
         this.channel = channel;
         this.requests = requests;
+        this.notes = notes;
     }
 
     public void begin() {
@@ -78,12 +86,9 @@ public final class Answers implements Heartbeat {
         }
     }
 
-    /** Tells what a thread is at, so that a crash has a culprit; empty for nothing. */
-    public void doing(String what) throws IOException {
-        send(Wire.DOING, body -> {
-            Wire.sentence(body, Thread.currentThread().getName());
-            Wire.sentence(body, what);
-        });
+    /** Notes what the calling thread is at, so that a crash has a culprit; empty for nothing. */
+    public void doing(String what) {
+        notes.write(what);
     }
 
     public void refused(String code, String sentence) throws IOException {

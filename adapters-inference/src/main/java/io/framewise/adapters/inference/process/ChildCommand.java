@@ -81,14 +81,20 @@ public record ChildCommand(
         List<String> command = new ArrayList<>();
         if (hasShell()) {
             String limits = memoryBytes > 0 ? "ulimit -d " + memoryBytes / 1024 + "; " : "";
-            // Answers go through a file of their own: a JVM that crashes writes about it to standard output.
-            command.addAll(List.of("/bin/sh", "-c", "ulimit -c 0; " + limits + "exec \"$@\" 3>&1 1>&2", "sh"));
+            // Answers go through a file of their own: a JVM that crashes writes about it to standard output. The notes
+            // come along open, because a sandbox shows no folder where they could be written.
+            command.addAll(List.of(
+                    "/bin/sh",
+                    "-c",
+                    "ulimit -c 0; " + limits + "exec \"$@\" 3>&1 1>&2 4<>\"$0\"",
+                    inbox.notes().toString()));
         }
         sandbox.ifPresent(box -> command.addAll(box.command(paths(inbox.folder()))));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(EVERY_JVM);
         if (hasShell()) {
             command.add("-D" + Answers.FILE + "=/dev/fd/3");
+            command.add("-D" + Answers.NOTES + "=/dev/fd/4");
         }
         if (sandbox.isEmpty()) {
             command.add("-Djava.io.tmpdir=" + inbox.scratch());

@@ -7,10 +7,8 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +32,10 @@ public final class ChildProcess implements AutoCloseable {
     /** Of a child that watches itself. */
     public static final int OVERDUE = 98;
 
-    private static final int MOST_THREADS = 64;
-    private static final int LONGEST_TOLD = 200;
-
     private final Process process;
     private final String noun;
     private final ChildLog log;
-    private final Map<String, String> doing = new ConcurrentHashMap<>();
+    private final ThreadNotes notes;
     private final DataOutputStream out;
     private final DataInputStream in;
     private final WaitingTime waiting;
@@ -50,13 +45,14 @@ public final class ChildProcess implements AutoCloseable {
     private @Nullable Object openVideo;
 
     /** @param noun what it is, for messages: "decoding process" */
-    ChildProcess(Process process, String noun, Patience patience) {
+    ChildProcess(Process process, String noun, Patience patience, ThreadNotes notes) {
         this.process = process;
         this.out = new DataOutputStream(process.getOutputStream());
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         this.noun = noun;
         this.waiting = new WaitingTime(patience);
         this.log = new ChildLog(process, noun);
+        this.notes = notes;
     }
 
     /**
@@ -110,7 +106,7 @@ public final class ChildProcess implements AutoCloseable {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         number++;
         waiting.start();
-        doing.clear();
+        notes.clear();
         waiting.begin();
         try {
             body.write(new DataOutputStream(bytes));
@@ -152,29 +148,14 @@ public final class ChildProcess implements AutoCloseable {
                     throw new IOException(Integer.toHexString(magic) + " is not the beginning of an answer");
                 }
                 kind = in.readByte();
-                if (kind == Wire.DOING) {
-                    note(Wire.sentence(in), Wire.sentence(in));
-                }
                 waiting.begin();
-            } while (kind == Wire.WORKING || kind == Wire.DOING);
+            } while (kind == Wire.WORKING);
             waiting.answered();
             return answer.read(kind, in);
         } catch (IOException e) {
             throw failure(e);
         } finally {
             waiting.end();
-        }
-    }
-
-    private void note(String thread, String what) throws IOException {
-        if (what.isEmpty()) {
-            doing.remove(thread);
-        } else if (thread.length() > LONGEST_TOLD
-                || what.length() > LONGEST_TOLD
-                || doing.size() >= MOST_THREADS && !doing.containsKey(thread)) {
-            throw new IOException("More is told of threads than there can be to tell");
-        } else {
-            doing.put(thread, what);
         }
     }
 
@@ -212,7 +193,7 @@ public final class ChildProcess implements AutoCloseable {
         }
         LOG.warnf(
                 "The %s %d %s: %s. Its last words: %s", noun, process.pid(), how, cause.getMessage(), log.lastWords());
-        Map<String, String> at = new LinkedHashMap<>(doing);
+        Map<String, String> at = notes.read();
         boolean named = at.containsKey(log.guilty());
         if (named) {
             at.keySet().retainAll(Set.of(log.guilty()));

@@ -104,8 +104,9 @@ public final class Containment implements AutoCloseable {
         try {
             Inbox inbox = Inbox.in(inboxes);
             try {
+                ThreadNotes notes = ThreadNotes.create(inbox.notes());
                 Process process = command.apply(inbox.folder()).start(inbox, box);
-                return new Worker(new ChildProcess(process, noun, patience), inbox);
+                return new Worker(new ChildProcess(process, noun, patience, notes), inbox);
             } catch (IOException | RuntimeException e) {
                 inbox.close();
                 throw e;

@@ -44,6 +44,11 @@ public final class Inbox implements AutoCloseable {
         return folder.resolveSibling(folder.getFileName() + "-tmp");
     }
 
+    /** Where the child's {@link ThreadNotes} are. */
+    Path notes() {
+        return folder.resolveSibling(folder.getFileName() + "-notes");
+    }
+
     /** Puts a file in; one that is there already stays. @return where the child finds it */
     public Path put(Path file, String name) {
         Path link = folder.resolve(name);
@@ -88,7 +93,7 @@ public final class Inbox implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Path each : List.of(folder, scratch())) {
+        for (Path each : List.of(folder, scratch(), notes())) {
             try {
                 remove(each);
             } catch (IOException | UncheckedIOException e) {

@@ -75,12 +75,6 @@ public final class Wire {
     /** Answer: floats, the probabilities for the next golden image. */
     public static final byte GOLDEN = 'H';
 
-    /**
-     * Answer: text name of a thread, text what it is at, empty when it is at nothing dangerous. It may be the last that is
-     * heard of it.
-     */
-    public static final byte DOING = 'A';
-
     /** Answer: still at it. */
     public static final byte WORKING = 'W';
 

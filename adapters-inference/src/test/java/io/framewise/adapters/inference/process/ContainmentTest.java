@@ -184,14 +184,24 @@ class ContainmentTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"threads 65", "long 201"})
-    void a_child_that_tells_too_much_of_its_threads_is_ended(String words) throws IOException {
+    @Test
+    void no_more_is_noted_of_a_childs_threads_than_there_is_room_for() throws IOException {
         try (Worker worker = start(Wanted.AUTO)) {
-            DiedException died = death(worker, words);
+            assertThat(death(worker, "threads 70").doing()).hasSize(64).containsEntry("thread 62", "work");
+        }
+        try (Worker worker = start(Wanted.AUTO)) {
+            assertThat(death(worker, "long 5000").doing().get("main")).matches("w{400,512}");
+        }
+    }
 
-            assertThat(died.sentence()).isEqualTo("The test process answered nonsense and was ended");
-            assertThat(died.doing()).hasSizeLessThanOrEqualTo(64);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void notes_that_make_no_sense_are_not_read(int seed) throws IOException {
+        try (Worker worker = start(Wanted.AUTO)) {
+            DiedException died = death(worker, "scribble " + seed);
+
+            assertThat(died.sentence()).isEqualTo("The test process ended unexpectedly (exit code 1)");
+            assertThat(died.doing()).isEmpty();
         }
     }
 

@@ -2,6 +2,7 @@ package io.framewise.adapters.inference.process;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** A child that does what files of strangers would have it do. Each request is a word and what it is about. */
 public final class Misbehaving {
@@ -68,11 +70,25 @@ public final class Misbehaving {
                 return Files.createTempFile("network", ".pt").toString();
             }
             case "threads" -> {
-                for (int thread = 0; thread < Integer.parseInt(about); thread++) {
-                    doing(answers, "thread " + thread, "work");
+                for (int number = 0; number < Integer.parseInt(about); number++) {
+                    Thread thread = new Thread(() -> answers.doing("work"), "thread " + number);
+                    thread.start();
+                    thread.join();
                 }
+                Runtime.getRuntime().halt(1);
             }
-            case "long" -> doing(answers, "main", "w".repeat(Integer.parseInt(about)));
+            case "long" -> {
+                answers.doing("w".repeat(Integer.parseInt(about)));
+                Runtime.getRuntime().halt(1);
+            }
+            case "scribble" -> {
+                try (RandomAccessFile notes = new RandomAccessFile("/dev/fd/4", "rw")) {
+                    byte[] nonsense = new byte[(int) notes.length()];
+                    new Random(Long.parseLong(about)).nextBytes(nonsense);
+                    notes.write(nonsense);
+                }
+                Runtime.getRuntime().halt(1);
+            }
             case "idle" -> {
                 answers.doing("");
                 Runtime.getRuntime().halt(1);
@@ -113,13 +129,6 @@ public final class Misbehaving {
             default -> throw new IllegalArgumentException(word);
         }
         return "";
-    }
-
-    private static void doing(Answers answers, String thread, String what) throws IOException {
-        answers.send(Wire.DOING, body -> {
-            Wire.text(body, thread);
-            Wire.text(body, what);
-        });
     }
 
     private interface Attempt {
