@@ -5,14 +5,19 @@ import io.framewise.application.UnitOfWork;
 import io.framewise.application.audit.AuditTrail;
 import io.framewise.application.audit.Journal;
 import io.framewise.application.audit.ReadAuditTrail;
+import io.framewise.application.inference.AnnounceWorker;
 import io.framewise.application.inference.DeriveLabels;
 import io.framewise.application.inference.DeviceCatalog;
 import io.framewise.application.inference.ExecuteRun;
+import io.framewise.application.inference.ForecastRun;
 import io.framewise.application.inference.FrameClassifier;
 import io.framewise.application.inference.InferenceRuns;
 import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.RunQueue;
 import io.framewise.application.inference.ShardResults;
+import io.framewise.application.inference.Shards;
+import io.framewise.application.inference.SharedDevices;
+import io.framewise.application.inference.Workers;
 import io.framewise.application.label.LabelFrames;
 import io.framewise.application.label.Labels;
 import io.framewise.application.media.BlobStore;
@@ -30,11 +35,14 @@ import io.framewise.application.project.DefineProjects;
 import io.framewise.application.project.Projects;
 import io.framewise.domain.inference.Shard;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the use cases out of the ports' adapters. */
 @Dependent
@@ -140,6 +148,23 @@ final class UseCases {
 
     @Produces
     @Singleton
+    @Typed(SharedDevices.class)
+    SharedDevices sharedDevices(
+            UnitOfWork unitOfWork,
+            Workers workers,
+            DeviceCatalog own,
+            @ConfigProperty(name = "framewise.worker.enabled") boolean works) {
+        return new SharedDevices(unitOfWork, workers, works ? Optional.of(own) : Optional.empty());
+    }
+
+    @Produces
+    @Singleton
+    AnnounceWorker announceWorker(UnitOfWork unitOfWork, Workers workers, DeviceCatalog own, InstantSource clock) {
+        return new AnnounceWorker(unitOfWork, workers, own, clock);
+    }
+
+    @Produces
+    @Singleton
     RunInference runInference(
             UnitOfWork unitOfWork,
             Projects projects,
@@ -147,12 +172,15 @@ final class UseCases {
             Models models,
             AttachedModels attachedModels,
             InferenceRuns runs,
+            Shards shards,
             ShardResults results,
+            Labels labels,
             RunQueue queue,
-            DeviceCatalog devices,
+            SharedDevices devices,
             Journal journal,
             Identifiers identifiers,
-            InstantSource clock) {
+            InstantSource clock,
+            @ConfigProperty(name = "framewise.queue.slots") int slots) {
         return new RunInference(
                 unitOfWork,
                 projects,
@@ -160,12 +188,33 @@ final class UseCases {
                 models,
                 attachedModels,
                 runs,
+                shards,
                 results,
+                labels,
                 queue,
                 devices,
                 journal,
                 identifiers,
-                clock);
+                clock,
+                slots,
+                Shard.FRAMES);
+    }
+
+    @Produces
+    @Singleton
+    ForecastRun forecastRun(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Models models,
+            AttachedModels attachedModels,
+            InferenceRuns runs,
+            ShardResults results,
+            Labels labels,
+            SharedDevices devices,
+            InstantSource clock) {
+        return new ForecastRun(
+                unitOfWork, projects, dataUnits, models, attachedModels, runs, results, labels, devices, clock);
     }
 
     @Produces
@@ -176,19 +225,22 @@ final class UseCases {
             DataUnits dataUnits,
             Models models,
             InferenceRuns runs,
+            Shards shards,
             ShardResults results,
             Labels labels,
             FrameClassifier classifier,
             DeviceCatalog devices,
             DeriveLabels deriveLabels,
             Journal journal,
-            InstantSource clock) {
+            InstantSource clock,
+            @ConfigProperty(name = "framewise.worker.retry-pause") Duration retryPause) {
         return new ExecuteRun(
                 unitOfWork,
                 projects,
                 dataUnits,
                 models,
                 runs,
+                shards,
                 results,
                 labels,
                 classifier,
@@ -196,6 +248,6 @@ final class UseCases {
                 deriveLabels,
                 journal,
                 clock,
-                Shard.FRAMES);
+                retryPause);
     }
 }

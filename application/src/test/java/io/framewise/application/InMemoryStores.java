@@ -3,6 +3,7 @@ package io.framewise.application;
 import io.framewise.application.audit.InMemoryAuditTrail;
 import io.framewise.application.inference.InMemoryInferenceRuns;
 import io.framewise.application.inference.InMemoryShardResults;
+import io.framewise.application.inference.InMemoryShards;
 import io.framewise.application.label.InMemoryLabels;
 import io.framewise.application.media.InMemoryDataUnits;
 import io.framewise.application.model.InMemoryAttachedModels;
@@ -19,14 +20,16 @@ public final class InMemoryStores {
     }
 
     public static Stores empty(InMemoryUnitOfWork unitOfWork) {
+        InMemoryInferenceRuns runs = new InMemoryInferenceRuns(unitOfWork);
         return new Stores(
                 unitOfWork,
                 new InMemoryProjects(unitOfWork),
                 new InMemoryDataUnits(unitOfWork),
                 new InMemoryModels(unitOfWork),
                 new InMemoryAttachedModels(unitOfWork),
-                new InMemoryInferenceRuns(unitOfWork),
-                new InMemoryShardResults(unitOfWork),
+                runs,
+                new InMemoryShards(unitOfWork),
+                new InMemoryShardResults(unitOfWork, runs),
                 new InMemoryLabels(unitOfWork),
                 new InMemoryAuditTrail(unitOfWork));
     }

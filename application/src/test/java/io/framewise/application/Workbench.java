@@ -16,6 +16,7 @@ import io.framewise.application.audit.ReadAuditTrail;
 import io.framewise.application.inference.DeriveLabels;
 import io.framewise.application.inference.ExecuteRun;
 import io.framewise.application.inference.FixedDevices;
+import io.framewise.application.inference.ForecastRun;
 import io.framewise.application.inference.InMemoryRunQueue;
 import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.ScriptedFrameClassifier;
@@ -42,10 +43,14 @@ import io.framewise.domain.model.Model;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.project.Project;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * Every use case, on stores in memory and scripted machinery, with the street on it: a project, a video of 100 frames,
@@ -69,6 +74,7 @@ public final class Workbench {
     public final AttachModels attachModels;
     public final LabelFrames labelFrames;
     public final RunInference runInference;
+    public final ForecastRun forecastRun;
     public final DeriveLabels deriveLabels;
     public final ExecuteRun executeRun;
     public final ReadAuditTrail readAuditTrail;
@@ -119,11 +125,26 @@ public final class Workbench {
                 stores.models(),
                 stores.attachedModels(),
                 stores.runs(),
+                stores.shards(),
                 stores.shardResults(),
+                stores.labels(),
                 queue,
                 devices,
                 journal,
                 identifiers,
+                clock,
+                2,
+                SHARD_FRAMES);
+        forecastRun = new ForecastRun(
+                unitOfWork,
+                stores.projects(),
+                stores.dataUnits(),
+                stores.models(),
+                stores.attachedModels(),
+                stores.runs(),
+                stores.shardResults(),
+                stores.labels(),
+                devices,
                 clock);
         deriveLabels = new DeriveLabels(
                 unitOfWork,
@@ -139,6 +160,7 @@ public final class Workbench {
                 stores.dataUnits(),
                 stores.models(),
                 stores.runs(),
+                stores.shards(),
                 stores.shardResults(),
                 stores.labels(),
                 classifier,
@@ -146,7 +168,7 @@ public final class Workbench {
                 deriveLabels,
                 journal,
                 clock,
-                SHARD_FRAMES);
+                Duration.ZERO);
         readAuditTrail = new ReadAuditTrail(unitOfWork, auditTrail);
         unitOfWork.run(() -> {
             stores.projects().add(project);
@@ -171,8 +193,15 @@ public final class Workbench {
         return new RunInference.Request(attached.id(), null, video.id(), range, new Confidence(0.5), null);
     }
 
-    public ExecuteRun.Result execute(InferenceRun run) {
-        return executeRun.execute(run.id(), () -> false);
+    /** Serves one slot of a run until there is no more to do. */
+    public void execute(InferenceRun run) {
+        UUID slot = UUID.randomUUID();
+        while (serve(run, slot, () -> false).isPresent()) {}
+    }
+
+    /** Serves a slot of a run once. */
+    public Optional<Duration> serve(InferenceRun run, UUID slot, BooleanSupplier stop) {
+        return executeRun.execute(run.id(), queue.pool(run.id()), slot, stop);
     }
 
     /** A run over the whole video, through to its end. */

@@ -61,7 +61,7 @@ public final class DeriveLabels {
     boolean first(InferenceRun run, ShardResult result) {
         dataUnits.lock(run.request().dataUnitId());
         InferenceRun current = runs.lock(run.id());
-        if (current.cancelRequested() || current.state() instanceof RunState.Finished) {
+        if (!(current.state() instanceof RunState.Running)) {
             return false;
         }
         Rules rules = rules(run, run.request().confidence());
@@ -96,7 +96,7 @@ public final class DeriveLabels {
             }
             InferenceRun rederived = run.rederived(confidence, counts);
             runs.save(rederived);
-            Map<String, String> details = new HashMap<>(ExecuteRun.details(counts));
+            Map<String, String> details = new HashMap<>(RunEnding.details(counts));
             details.put("from", Double.toString(from));
             details.put("to", Double.toString(confidence.value()));
             journal.write(actor, "inference-run.confidence-changed", id, request.projectId(), details);

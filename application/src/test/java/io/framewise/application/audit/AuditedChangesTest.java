@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framewise.application.Workbench;
+import io.framewise.application.inference.Pool;
 import io.framewise.application.media.IngestMedia;
 import io.framewise.application.media.UploadedFile;
 import io.framewise.application.model.AttachModels;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every change writes its audit entry in its own transaction: both are there, or neither is. */
 class AuditedChangesTest {
+
+    private static final UUID SLOT = new UUID(0, 1);
 
     @TempDir
     private static Path folder;
@@ -94,19 +98,26 @@ class AuditedChangesTest {
                         bench -> bench.runInference.cancel(
                                 ANNA, bench.queue.queued().get(0))),
                 new Change(
-                        "inference-run.cancel-requested",
-                        bench -> bench.executeRun.execute(
-                                bench.requested(bench.cars).id(), () -> true),
-                        bench -> bench.runInference.cancel(
+                        "inference-run.paused",
+                        bench -> bench.requested(bench.cars),
+                        bench -> bench.runInference.pause(
+                                ANNA, bench.queue.queued().get(0))),
+                new Change(
+                        "inference-run.resumed",
+                        bench -> bench.runInference.pause(
+                                ANNA, bench.requested(bench.cars).id()),
+                        bench -> bench.runInference.resume(
+                                ANNA, bench.queue.queued().get(0))),
+                new Change(
+                        "inference-run.retried",
+                        AuditedChangesTest::aRunWithFailedShards,
+                        bench -> bench.runInference.retry(
                                 ANNA, bench.queue.queued().get(0))),
                 new Change(
                         "inference-run.started",
                         bench -> bench.requested(bench.cars),
-                        bench -> bench.executeRun.execute(bench.queue.queued().get(0), () -> true)),
-                new Change(
-                        "inference-run.failed",
-                        bench -> bench.requested(bench.cars),
-                        bench -> bench.executeRun.giveUp(bench.queue.queued().get(0), "Tried 5 times.")),
+                        bench -> bench.executeRun.execute(
+                                bench.queue.queued().get(0), Pool.CPU, SLOT, () -> true)),
                 new Change(
                         "inference-run.confidence-changed",
                         bench -> bench.executed(bench.cars),
@@ -154,6 +165,15 @@ class AuditedChangesTest {
 
         assertThat(bench.now(run).state().name()).isEqualTo("running");
         assertThat(bench.actions()).containsExactly("inference-run.requested", "inference-run.started");
+    }
+
+    private static void aRunWithFailedShards(Workbench bench) {
+        for (int shard = 0; shard < 100 / Workbench.SHARD_FRAMES; shard++) {
+            bench.classifier.always(shard * Workbench.SHARD_FRAMES, () -> {
+                throw new IllegalStateException("The disk is broken.");
+            });
+        }
+        bench.executed(bench.cars);
     }
 
     private static Change change(String action, Consumer<Workbench> change) {

@@ -2,6 +2,7 @@ package io.framewise.adapters.web.inference;
 
 import io.framewise.adapters.web.CurrentActor;
 import io.framewise.adapters.web.Inputs;
+import io.framewise.application.inference.ForecastRun;
 import io.framewise.application.inference.RunInference;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.inference.InferenceRun;
@@ -29,10 +30,12 @@ public final class ProjectRunsResource {
     private static final int MAX_KEY = 200;
 
     private final RunInference runs;
+    private final ForecastRun forecastRun;
     private final CurrentActor current;
 
-    public ProjectRunsResource(RunInference runs, CurrentActor current) {
+    public ProjectRunsResource(RunInference runs, ForecastRun forecastRun, CurrentActor current) {
         this.runs = runs;
+        this.forecastRun = forecastRun;
         this.current = current;
     }
 
@@ -60,5 +63,16 @@ public final class ProjectRunsResource {
                 .location(URI.create("/api/inference-runs/" + run.id()))
                 .entity(InferenceRunJson.of(runs.status(run.id())))
                 .build();
+    }
+
+    @POST
+    @Path("forecast")
+    @Operation(
+            operationId = "forecastInferenceRun",
+            summary = "What a run would do",
+            description = "Nothing is changed. Frames are counted by the labels as they are; the time is that of the"
+                    + " iteration's last runs.")
+    public ForecastRun.Forecast forecast(@PathParam("id") ProjectId project, RunInference.@Nullable Request request) {
+        return forecastRun.forecast(current.actor(), project, Inputs.body(request));
     }
 }
