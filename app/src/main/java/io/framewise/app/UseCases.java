@@ -11,7 +11,9 @@ import io.framewise.application.inference.DeviceCatalog;
 import io.framewise.application.inference.ExecuteRun;
 import io.framewise.application.inference.ForecastRun;
 import io.framewise.application.inference.FrameClassifier;
+import io.framewise.application.inference.InferenceBatches;
 import io.framewise.application.inference.InferenceRuns;
+import io.framewise.application.inference.RunInBulk;
 import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.RunQueue;
 import io.framewise.application.inference.ShardResults;
@@ -198,6 +200,22 @@ final class UseCases {
                 clock,
                 slots,
                 Shard.FRAMES);
+    }
+
+    @Produces
+    @Singleton
+    RunInBulk runInBulk(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            InferenceBatches batches,
+            InferenceRuns runs,
+            RunInference runInference,
+            Journal journal,
+            Identifiers identifiers,
+            InstantSource clock) {
+        return new RunInBulk(
+                unitOfWork, projects, dataUnits, batches, runs, runInference, journal, identifiers, clock);
     }
 
     @Produces

@@ -17,7 +17,9 @@ import io.framewise.application.inference.DeriveLabels;
 import io.framewise.application.inference.ExecuteRun;
 import io.framewise.application.inference.FixedDevices;
 import io.framewise.application.inference.ForecastRun;
+import io.framewise.application.inference.InMemoryInferenceBatches;
 import io.framewise.application.inference.InMemoryRunQueue;
+import io.framewise.application.inference.RunInBulk;
 import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.ScriptedFrameClassifier;
 import io.framewise.application.label.LabelFrames;
@@ -75,6 +77,7 @@ public final class Workbench {
     public final LabelFrames labelFrames;
     public final RunInference runInference;
     public final ForecastRun forecastRun;
+    public final RunInBulk runInBulk;
     public final DeriveLabels deriveLabels;
     public final ExecuteRun executeRun;
     public final ReadAuditTrail readAuditTrail;
@@ -135,6 +138,16 @@ public final class Workbench {
                 clock,
                 2,
                 SHARD_FRAMES);
+        runInBulk = new RunInBulk(
+                unitOfWork,
+                stores.projects(),
+                stores.dataUnits(),
+                new InMemoryInferenceBatches(unitOfWork, stores.runs(), stores.shards(), stores.shardResults()),
+                stores.runs(),
+                runInference,
+                journal,
+                identifiers,
+                clock);
         forecastRun = new ForecastRun(
                 unitOfWork,
                 stores.projects(),

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.Confidence;
+import io.framewise.domain.inference.InferenceBatchId;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnitId;
@@ -41,6 +42,7 @@ final class Scalars {
             ModelId.class, text -> new ModelId(uuid(text)),
             IterationId.class, text -> new IterationId(uuid(text)),
             AttachedModelId.class, text -> new AttachedModelId(uuid(text)),
+            InferenceBatchId.class, text -> new InferenceBatchId(uuid(text)),
             InferenceRunId.class, text -> new InferenceRunId(uuid(text)),
             FeatureNodeHash.class, FeatureNodeHash::new);
 

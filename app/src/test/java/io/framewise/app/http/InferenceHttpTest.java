@@ -206,6 +206,33 @@ class InferenceHttpTest {
     }
 
     @Test
+    void a_model_is_run_over_a_whole_project_and_the_batch_is_one_thing() {
+        String attached = street.attachedCar();
+
+        JsonPath batch = given().contentType(ContentType.JSON)
+                .body(Map.of("attachedModelId", attached, "confidence", 0.6))
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs/bulk")
+                .then()
+                .statusCode(202)
+                .header("Location", startsWith("/api/inference-batches/"))
+                .extract()
+                .jsonPath();
+
+        String path = "/api/inference-batches/" + batch.getString("id");
+        List<String> runs =
+                when().get(path + "/runs").then().statusCode(200).extract().jsonPath().getList("id");
+        assertThat(runs).isNotEmpty();
+        runs.forEach(run -> when().get("/api/inference-runs/" + run + "/events").then().statusCode(200));
+        when().get(path)
+                .then()
+                .body("runs.succeeded", equalTo(runs.size()))
+                .body("done", equalTo(batch.getInt("frames")));
+        when().post(path + "/cancel").then().statusCode(202);
+        when().get("/api/inference-batches/" + java.util.UUID.randomUUID()).then().statusCode(404);
+    }
+
+    @Test
     void a_finished_run_is_neither_paused_nor_resumed_nor_tried_again_when_nothing_failed() {
         String run = street.finished(street.attachedCar(), clip, 0, 4).getString("id");
 

@@ -31,7 +31,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Requests inference runs, stops them, and tells what became of them. */
@@ -120,28 +119,36 @@ public final class RunInference {
      *     key was used for another request
      */
     public InferenceRun request(Actor actor, ProjectId projectId, Request request, @Nullable String idempotencyKey) {
+        return unitOfWork.run(
+                () -> record(actor, projects.lock(projectId), request, idempotencyKey, RunQueue.Priority.INTERACTIVE));
+    }
+
+    /** As {@link #request}, inside the caller's transaction, which has locked the project. */
+    InferenceRun record(
+            Actor actor,
+            Project project,
+            Request request,
+            @Nullable String idempotencyKey,
+            RunQueue.Priority priority) {
         String device = request.device() == null ? "auto" : request.device();
-        return unitOfWork.run(() -> {
-            Project project = projects.lock(projectId);
-            if (idempotencyKey != null) {
-                Optional<InferenceRun> earlier = runs.withIdempotencyKey(projectId, idempotencyKey);
-                if (earlier.isPresent()) {
-                    return same(earlier.get(), request, device);
-                }
+        if (idempotencyKey != null) {
+            Optional<InferenceRun> earlier = runs.withIdempotencyKey(project.id(), idempotencyKey);
+            if (earlier.isPresent()) {
+                return same(earlier.get(), request, device);
             }
+        }
             RunRequest accepted = acceptance.accept(actor, project, request, device);
             InferenceRun run = InferenceRun.requested(new InferenceRunId(identifiers.uuid()), accepted);
             runs.add(run, idempotencyKey);
             shards.add(run.id(), planning.of(accepted));
-            enqueue(run);
-            journal.write(actor, "inference-run.requested", run.id(), projectId, details(accepted));
+            enqueue(run, priority);
+            journal.write(actor, "inference-run.requested", run.id(), project.id(), details(accepted));
             return run;
-        });
     }
 
-    private void enqueue(InferenceRun run) {
-        queue.enqueue(
-                run.id(), Pool.of(devices.devices().resolve(run.request().device(), "/device")), slots);
+    private void enqueue(InferenceRun run, RunQueue.Priority priority) {
+        Pool pool = Pool.of(devices.devices().resolve(run.request().device(), "/device"));
+        queue.enqueue(run.id(), pool, slots, priority);
     }
 
     /**
@@ -150,7 +157,12 @@ public final class RunInference {
      * @throws Refusal.Conflict when the run has finished
      */
     public InferenceRun cancel(Actor actor, InferenceRunId id) {
-        return change(actor, id, "inference-run.cancelled", run -> run.cancel(clock.instant(), results.counts(id)));
+        return unitOfWork.run(() -> stop(actor, runs.lock(id)));
+    }
+
+    /** As {@link #cancel}, of a locked run. */
+    InferenceRun stop(Actor actor, InferenceRun run) {
+        return change(actor, run, "inference-run.cancelled", run.cancel(clock.instant(), results.counts(run.id())));
     }
 
     /**
@@ -159,14 +171,19 @@ public final class RunInference {
      * @throws Refusal.Conflict when the run has finished
      */
     public InferenceRun pause(Actor actor, InferenceRunId id) {
-        return change(actor, id, "inference-run.paused", InferenceRun::pause);
+        return unitOfWork.run(() -> {
+            InferenceRun run = runs.lock(id);
+            return change(actor, run, "inference-run.paused", run.pause());
+        });
     }
 
     /** @throws Refusal.Conflict when the run is not paused */
     public InferenceRun resume(Actor actor, InferenceRunId id) {
-        return change(actor, id, "inference-run.resumed", run -> {
-            enqueue(run);
-            return run.resume();
+        return unitOfWork.run(() -> {
+            InferenceRun run = runs.lock(id);
+            InferenceRun resumed = run.resume();
+            enqueue(run, RunQueue.Priority.INTERACTIVE);
+            return change(actor, run, "inference-run.resumed", resumed);
         });
     }
 
@@ -176,35 +193,42 @@ public final class RunInference {
      * @throws Refusal.Conflict when none has failed, the run has not finished, or was cancelled
      */
     public InferenceRun retry(Actor actor, InferenceRunId id) {
-        return change(actor, id, "inference-run.retried", run -> {
-            InferenceRun again = run.retry(clock.instant());
-            List<Shard> failed = shards.reopen(id);
-            if (failed.isEmpty()) {
+        return unitOfWork.run(() -> {
+            InferenceRun run = runs.lock(id);
+            InferenceRun again = tryAgain(actor, run, RunQueue.Priority.INTERACTIVE);
+            if (again.equals(run)) {
                 throw new Refusal.Conflict("nothing-failed", "No part of the run has failed as a whole.");
             }
-            results.remove(id, failed);
-            enqueue(run);
             return again;
         });
     }
 
-    private InferenceRun change(Actor actor, InferenceRunId id, String action, UnaryOperator<InferenceRun> change) {
-        return unitOfWork.run(() -> {
-            InferenceRun before = runs.lock(id);
-            InferenceRun after = change.apply(before);
-            if (!after.equals(before)) {
-                runs.save(after);
-                journal.write(actor, action, id, after.request().projectId(), Map.of());
-            }
-            return after;
-        });
+    /** As {@link #retry}, of a locked run; one of which nothing failed as a whole stays as it is. */
+    InferenceRun tryAgain(Actor actor, InferenceRun run, RunQueue.Priority priority) {
+        InferenceRun again = run.retry(clock.instant());
+        List<Shard> failed = shards.reopen(run.id());
+        if (failed.isEmpty()) {
+            return run;
+        }
+        results.remove(run.id(), failed);
+        enqueue(run, priority);
+        return change(actor, run, "inference-run.retried", again);
+    }
+
+    private InferenceRun change(Actor actor, InferenceRun before, String action, InferenceRun after) {
+        if (!after.equals(before)) {
+            runs.save(after);
+            journal.write(actor, action, after.id(), after.request().projectId(), Map.of());
+        }
+        return after;
     }
 
     public Status status(InferenceRunId id) {
         return unitOfWork.run(() -> status(runs.get(id)));
     }
 
-    private Status status(InferenceRun run) {
+    /** Inside the caller's transaction. */
+    Status status(InferenceRun run) {
         OutcomeCounts counts = run.state() instanceof RunState.Finished finished
                 ? finished.outcome().counts()
                 : results.counts(run.id());

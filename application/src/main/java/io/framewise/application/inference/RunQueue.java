@@ -14,5 +14,13 @@ public interface RunQueue {
      *
      * @param slots how many workers may serve the run at once
      */
-    void enqueue(InferenceRunId run, Pool pool, int slots);
+    void enqueue(InferenceRunId run, Pool pool, int slots, Priority priority);
+
+    /** What is served first, whatever has waited longer. */
+    enum Priority {
+        /** One of many runs that were requested together. */
+        BULK,
+        /** A person waits for it. */
+        INTERACTIVE
+    }
 }

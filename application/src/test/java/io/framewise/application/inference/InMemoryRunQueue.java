@@ -17,7 +17,7 @@ public final class InMemoryRunQueue implements RunQueue {
     }
 
     @Override
-    public void enqueue(InferenceRunId run, Pool pool, int slots) {
+    public void enqueue(InferenceRunId run, Pool pool, int slots, Priority priority) {
         queued.put(run, pool);
     }
 

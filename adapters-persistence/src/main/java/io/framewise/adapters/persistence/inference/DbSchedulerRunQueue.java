@@ -50,11 +50,14 @@ final class DbSchedulerRunQueue implements RunQueue {
     }
 
     @Override
-    public void enqueue(InferenceRunId run, Pool pool, int slots) {
+    public void enqueue(InferenceRunId run, Pool pool, int slots, Priority priority) {
         Instant now = Instant.now();
         for (int slot = 0; slot < slots; slot++) {
             String instance = new Slot(run, UUID.randomUUID()).instance();
-            queues.get(pool).scheduleIfNotExists(new TaskInstance<>(Slot.TASK, instance), now);
+            TaskInstance<Void> entry = new TaskInstance.Builder<Void>(Slot.TASK, instance)
+                    .priority(priority.ordinal())
+                    .build();
+            queues.get(pool).scheduleIfNotExists(entry, now);
         }
         transaction.registerInterposedSynchronization(new Synchronization() {
             @Override

@@ -15,6 +15,7 @@ import io.framewise.application.inference.ExecuteRun;
 import io.framewise.application.inference.FrameClassifier;
 import io.framewise.application.inference.FrameClassifier.Result.Classified;
 import io.framewise.application.inference.Pool;
+import io.framewise.application.inference.RunQueue;
 import io.framewise.domain.inference.Device;
 import io.framewise.domain.inference.Devices;
 import io.framewise.domain.inference.InferenceRun;
@@ -182,7 +183,7 @@ class RunWorkerTest extends StoresContract {
     void aRunThatIsGoneIsDroppedFromTheQueue() {
         InferenceRun unknown = aRun();
         inTransaction(() ->
-                new DbSchedulerRunQueue(dataSource, transaction, pool -> {}).enqueue(unknown.id(), Pool.CPU, 1));
+                new DbSchedulerRunQueue(dataSource, transaction, pool -> {}).enqueue(unknown.id(), Pool.CPU, 1, RunQueue.Priority.INTERACTIVE));
 
         worker(RunWorkerTest::sureOfTheFirstFeature, QUICK);
 
@@ -236,7 +237,7 @@ class RunWorkerTest extends StoresContract {
             stores.runs().add(run, null);
             stores.shards()
                     .add(run.id(), Shard.plan(run.request().frameRange(), FrameRanges.of(0, 99), new int[] {0}, 30));
-            queue.enqueue(run.id(), Pool.CPU, 1);
+            queue.enqueue(run.id(), Pool.CPU, 1, RunQueue.Priority.INTERACTIVE);
         });
         return run;
     }

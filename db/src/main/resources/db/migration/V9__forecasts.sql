@@ -1,1 +1,0 @@
-CREATE INDEX inference_run_of_iteration ON inference_run (iteration_id, requested_at DESC);
