@@ -37,8 +37,8 @@ import io.framewise.application.project.DefineProjects;
 import io.framewise.application.project.Projects;
 import io.framewise.domain.inference.Shard;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -214,8 +214,7 @@ final class UseCases {
             Journal journal,
             Identifiers identifiers,
             InstantSource clock) {
-        return new RunInBulk(
-                unitOfWork, projects, dataUnits, batches, runs, runInference, journal, identifiers, clock);
+        return new RunInBulk(unitOfWork, projects, dataUnits, batches, runs, runInference, journal, identifiers, clock);
     }
 
     @Produces

@@ -115,7 +115,9 @@ final class PackagedProgram implements AutoCloseable {
     /** Sends a signal, such as {@code STOP}. */
     void signal(String name) throws IOException {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

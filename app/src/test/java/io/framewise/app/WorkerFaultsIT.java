@@ -70,7 +70,10 @@ class WorkerFaultsIT {
         worker();
 
         awaitEnd(List.of(run));
-        assertThat(api.get("/api/devices").body().at("/workers/0/devices/0/value").asText())
+        assertThat(api.get("/api/devices")
+                        .body()
+                        .at("/workers/0/devices/0/value")
+                        .asText())
                 .isEqualTo("cpu");
     }
 
@@ -186,7 +189,9 @@ class WorkerFaultsIT {
             }
             var run = run(id);
             assertThat(run.get("state").asText()).as(run.toString()).isEqualTo("succeeded");
-            assertThat(run.at("/outcome/counts/labelled").asInt()).as(run.toString()).isEqualTo(FRAMES);
+            assertThat(run.at("/outcome/counts/labelled").asInt())
+                    .as(run.toString())
+                    .isEqualTo(FRAMES);
             assertThat(run.at("/progress/done").asInt()).isEqualTo(FRAMES);
             var dataUnit = run.at("/request/dataUnitId").asText();
             assertThat(street.labelled(dataUnit, CAR, FRAMES)).doesNotContainNull();

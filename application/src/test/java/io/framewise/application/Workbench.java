@@ -185,7 +185,7 @@ public final class Workbench {
         readAuditTrail = new ReadAuditTrail(unitOfWork, auditTrail);
         unitOfWork.run(() -> {
             stores.projects().add(project);
-            stores.dataUnits().add(video, framesOf(video));
+            stores.dataUnits().add(video, framesOf(video, SHARD_FRAMES));
             stores.models().add(carModel);
             stores.models().add(redModel);
             stores.attachedModels().add(cars);

@@ -186,10 +186,15 @@ public final class Fixtures {
 
     /** Where the frames of a video are, a key frame every 25. */
     public static FrameIndex framesOf(DataUnit video) {
+        return framesOf(video, 25);
+    }
+
+    /** @param gop frames from one key frame to the next */
+    public static FrameIndex framesOf(DataUnit video, int gop) {
         long[] pts = new long[video.frameCount()];
         Arrays.setAll(pts, frame -> 1024L + frame * 512L);
-        int[] keyFrames = new int[(video.frameCount() + 24) / 25];
-        Arrays.setAll(keyFrames, i -> i * 25);
+        int[] keyFrames = new int[(video.frameCount() + gop - 1) / gop];
+        Arrays.setAll(keyFrames, i -> i * gop);
         return new FrameIndex(new Fraction(1, 15_360), pts, keyFrames);
     }
 

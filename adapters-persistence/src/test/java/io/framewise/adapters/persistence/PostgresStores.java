@@ -33,6 +33,15 @@ class PostgresStores {
             Labels labels,
             AuditTrail auditTrail) {
         return new Stores(
-                unitOfWork, projects, dataUnits, models, attachedModels, runs, shards, shardResults, labels, auditTrail);
+                unitOfWork,
+                projects,
+                dataUnits,
+                models,
+                attachedModels,
+                runs,
+                shards,
+                shardResults,
+                labels,
+                auditTrail);
     }
 }

@@ -220,16 +220,23 @@ class InferenceHttpTest {
                 .jsonPath();
 
         String path = "/api/inference-batches/" + batch.getString("id");
-        List<String> runs =
-                when().get(path + "/runs").then().statusCode(200).extract().jsonPath().getList("id");
+        List<String> runs = when().get(path + "/runs")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("id");
         assertThat(runs).isNotEmpty();
-        runs.forEach(run -> when().get("/api/inference-runs/" + run + "/events").then().statusCode(200));
+        runs.forEach(run ->
+                when().get("/api/inference-runs/" + run + "/events").then().statusCode(200));
         when().get(path)
                 .then()
                 .body("runs.succeeded", equalTo(runs.size()))
                 .body("done", equalTo(batch.getInt("frames")));
         when().post(path + "/cancel").then().statusCode(202);
-        when().get("/api/inference-batches/" + java.util.UUID.randomUUID()).then().statusCode(404);
+        when().get("/api/inference-batches/" + java.util.UUID.randomUUID())
+                .then()
+                .statusCode(404);
     }
 
     @Test

@@ -99,8 +99,7 @@ public final class ExecuteRun {
         return unitOfWork.run(() -> leave(id, writer.pending(), execution));
     }
 
-    private Optional<RunOutcome.Execution> work(
-            InferenceRun run, Pool pool, ShardWriter writer, BooleanSupplier stop) {
+    private Optional<RunOutcome.Execution> work(InferenceRun run, Pool pool, ShardWriter writer, BooleanSupplier stop) {
         try {
             return classify(run, pool, writer);
         } catch (RuntimeException e) {
@@ -120,7 +119,11 @@ public final class ExecuteRun {
         if (!taken.isEmpty() && run.state() instanceof RunState.Queued) {
             runs.save(run.start(clock.instant()));
             journal.write(
-                    run.request().requester(), "inference-run.started", id, run.request().projectId(), Map.of());
+                    run.request().requester(),
+                    "inference-run.started",
+                    id,
+                    run.request().projectId(),
+                    Map.of());
         }
         return taken;
     }

@@ -34,7 +34,9 @@ final class RunEnding {
     void finish(InferenceRun run) {
         OutcomeCounts counts = results.counts(run.id());
         if (counts.failed() > 0 && classified(counts) == 0) {
-            String reason = failure(run).map(why -> "No frame could be classified: " + why).orElse("No frame could be classified.");
+            String reason = failure(run)
+                    .map(why -> "No frame could be classified: " + why)
+                    .orElse("No frame could be classified.");
             end(run.fail(clock.instant(), reason, counts), counts);
         } else {
             end(run.succeed(clock.instant(), counts), counts);

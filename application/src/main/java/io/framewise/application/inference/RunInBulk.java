@@ -182,7 +182,8 @@ public final class RunInBulk {
     /** Tries again whatever failed as a whole in the runs of a batch. */
     public Status retry(Actor actor, InferenceBatchId id) {
         return each(actor, id, "inference-batch.retried", run -> {
-            if (run.state() instanceof RunState.Finished finished && finished.outcome().counts().failed() > 0) {
+            if (run.state() instanceof RunState.Finished finished
+                    && finished.outcome().counts().failed() > 0) {
                 runInference.tryAgain(actor, run, RunQueue.Priority.BULK);
             }
         });

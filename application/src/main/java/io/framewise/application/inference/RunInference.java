@@ -137,13 +137,13 @@ public final class RunInference {
                 return same(earlier.get(), request, device);
             }
         }
-            RunRequest accepted = acceptance.accept(actor, project, request, device);
-            InferenceRun run = InferenceRun.requested(new InferenceRunId(identifiers.uuid()), accepted);
-            runs.add(run, idempotencyKey);
-            shards.add(run.id(), planning.of(accepted));
-            enqueue(run, priority);
-            journal.write(actor, "inference-run.requested", run.id(), project.id(), details(accepted));
-            return run;
+        RunRequest accepted = acceptance.accept(actor, project, request, device);
+        InferenceRun run = InferenceRun.requested(new InferenceRunId(identifiers.uuid()), accepted);
+        runs.add(run, idempotencyKey);
+        shards.add(run.id(), planning.of(accepted));
+        enqueue(run, priority);
+        journal.write(actor, "inference-run.requested", run.id(), project.id(), details(accepted));
+        return run;
     }
 
     private void enqueue(InferenceRun run, RunQueue.Priority priority) {

@@ -56,9 +56,8 @@ final class ShardFailures {
             if (lease.failures() + 1 >= tries) {
                 giveUp(run, lease, reason(lease, cause));
             } else {
-                Duration wait = guilty
-                        ? Duration.ZERO
-                        : pause.multipliedBy(1L << Math.min(lease.failures(), MOST_DOUBLINGS));
+                Duration wait =
+                        guilty ? Duration.ZERO : pause.multipliedBy(1L << Math.min(lease.failures(), MOST_DOUBLINGS));
                 unitOfWork.run(() -> shards.retryLater(lease, reason(lease, cause), wait));
             }
         }

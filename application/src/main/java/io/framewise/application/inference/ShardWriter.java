@@ -33,8 +33,7 @@ final class ShardWriter {
     private final BooleanSupplier stop;
     private final Deque<Lease> pending;
     private final List<Result> gathered = new ArrayList<>();
-    private FrameChoice.Frames frames =
-            new FrameChoice.Frames(FrameRanges.NONE, FrameRanges.NONE, FrameRanges.NONE);
+    private FrameChoice.Frames frames = new FrameChoice.Frames(FrameRanges.NONE, FrameRanges.NONE, FrameRanges.NONE);
     private Instant lookedUp = Instant.MIN;
     private boolean stopped;
 

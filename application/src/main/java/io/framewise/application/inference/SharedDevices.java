@@ -47,8 +47,7 @@ public final class SharedDevices implements DeviceCatalog {
         if (own.isPresent() && own.get().devices().available().contains(device)) {
             return own.get().describe(device);
         }
-        return offers()
-                .filter(offer -> offer.device().equals(device))
+        return offers().filter(offer -> offer.device().equals(device))
                 .map(Offer::description)
                 .findFirst()
                 .orElse("No worker is there at the moment.");

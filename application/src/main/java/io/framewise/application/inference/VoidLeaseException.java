@@ -6,6 +6,10 @@ final class VoidLeaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     VoidLeaseException(Shards.Lease lease) {
-        super("Shard " + lease.shard().number() + " of run " + lease.run() + " has been taken by another worker.", null, false, false);
+        super(
+                "Shard " + lease.shard().number() + " of run " + lease.run() + " has been taken by another worker.",
+                null,
+                false,
+                false);
     }
 }

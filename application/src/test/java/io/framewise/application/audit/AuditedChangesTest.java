@@ -116,8 +116,7 @@ class AuditedChangesTest {
                 new Change(
                         "inference-run.started",
                         bench -> bench.requested(bench.cars),
-                        bench -> bench.executeRun.execute(
-                                bench.queue.queued().get(0), Pool.CPU, SLOT, () -> true)),
+                        bench -> bench.executeRun.execute(bench.queue.queued().get(0), Pool.CPU, SLOT, () -> true)),
                 new Change(
                         "inference-run.confidence-changed",
                         bench -> bench.executed(bench.cars),

@@ -271,8 +271,8 @@ class ExecuteRunTest {
         assertThat(answers(CAR)).containsExactly("0..39 " + CAR_YES, "48..49 " + CAR_NO, "50..99 " + CAR_YES);
         assertThat(failures(run, 45))
                 .hasSize(8)
-                .allMatch(failure -> failure.reason().contains("5 times")
-                        && failure.reason().contains("The disk is broken."));
+                .allMatch(failure ->
+                        failure.reason().contains("5 times") && failure.reason().contains("The disk is broken."));
     }
 
     @Test
@@ -441,7 +441,8 @@ class ExecuteRunTest {
         serve(run, OTHER_SLOT);
 
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
-        assertThat(bench.actions()).endsWith("inference-run.paused", "inference-run.resumed", "inference-run.succeeded");
+        assertThat(bench.actions())
+                .endsWith("inference-run.paused", "inference-run.resumed", "inference-run.succeeded");
     }
 
     @Test

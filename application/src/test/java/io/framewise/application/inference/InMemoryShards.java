@@ -66,8 +66,7 @@ public final class InMemoryShards implements Shards {
     public void add(InferenceRunId run, List<Shard> plan) {
         for (Shard shard : plan) {
             rows.add(
-                    new Key(run, shard.number()),
-                    new Row(run, shard, State.WAITING, null, 0, 0, Instant.now(), 0, ""));
+                    new Key(run, shard.number()), new Row(run, shard, State.WAITING, null, 0, 0, Instant.now(), 0, ""));
         }
     }
 
@@ -75,7 +74,8 @@ public final class InMemoryShards implements Shards {
     public List<Lease> take(InferenceRunId run, UUID slot, int most) {
         of(run, row -> slot.equals(row.slot())).toList().forEach(row -> put(row.in(State.WAITING, null, 0)));
         Instant now = Instant.now();
-        List<Row> due = of(run, row -> row.state() == State.WAITING && !row.due().isAfter(now))
+        List<Row> due = of(
+                        run, row -> row.state() == State.WAITING && !row.due().isAfter(now))
                 .limit(most)
                 .toList();
         List<Lease> leases = new ArrayList<>();
@@ -100,13 +100,16 @@ public final class InMemoryShards implements Shards {
 
     @Override
     public boolean done(Lease lease) {
-        return change(lease, row -> row.in(State.DONE, null, row.shard().frames().count()));
+        return change(
+                lease, row -> row.in(State.DONE, null, row.shard().frames().count()));
     }
 
     @Override
     public boolean retryLater(Lease lease, String reason, Duration pause) {
         return change(
-                lease, row -> row.failed(State.WAITING, row.failures() + 1, Instant.now().plus(pause), reason));
+                lease,
+                row -> row.failed(
+                        State.WAITING, row.failures() + 1, Instant.now().plus(pause), reason));
     }
 
     @Override

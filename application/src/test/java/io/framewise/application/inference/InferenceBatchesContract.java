@@ -68,8 +68,7 @@ public abstract class InferenceBatchesContract extends StoresContract {
         Tally tally = inTransaction(() -> batches().tally(batch.id()));
 
         assertThat(tally)
-                .isEqualTo(new Tally(
-                        Map.of("cancelled", 1, "queued", 1), 200, 2, new OutcomeCounts(0, 0, 0, 0, 1, 1)));
+                .isEqualTo(new Tally(Map.of("cancelled", 1, "queued", 1), 200, 2, new OutcomeCounts(0, 0, 0, 0, 1, 1)));
     }
 
     @Test
@@ -82,8 +81,8 @@ public abstract class InferenceBatchesContract extends StoresContract {
     private InferenceBatch batch(InferenceRun... runs) {
         InferenceBatch batch = new InferenceBatch(
                 new InferenceBatchId(UUID.randomUUID()), runs[0].request().projectId(), runs.length, ANNA, NOW);
-        inTransaction(
-                () -> batches().add(batch, List.of(runs).stream().map(InferenceRun::id).toList()));
+        inTransaction(() -> batches()
+                .add(batch, List.of(runs).stream().map(InferenceRun::id).toList()));
         return batch;
     }
 }

@@ -264,13 +264,15 @@ public abstract class InferenceRunsContract extends StoresContract {
     @Test
     void theSpeedOfAnIterationIsThatOfItsLastRuns() {
         InferenceRun run = storedRun();
-        assertThat(inTransaction(() -> stores().runs().framesPerSecond(run.request().iterationId())))
+        assertThat(inTransaction(
+                        () -> stores().runs().framesPerSecond(run.request().iterationId())))
                 .isEmpty();
         savedAndFound(
                 run,
                 run.start(NOW).worked(onTheProcessor().orElseThrow()).succeed(NOW.plusSeconds(4), allLabelled(run)));
 
-        OptionalDouble speed = inTransaction(() -> stores().runs().framesPerSecond(run.request().iterationId()));
+        OptionalDouble speed = inTransaction(
+                () -> stores().runs().framesPerSecond(run.request().iterationId()));
 
         assertThat(speed).hasValue(25);
     }

@@ -46,7 +46,8 @@ class RunInBulkTest {
     @Test
     void dataUnitsAreNamedOrFoundByTheirTitles() {
         assertThat(request(List.of(second.id(), second.id()), null).runs()).isEqualTo(1);
-        assertThat(request(null, bench.video.title().toUpperCase(java.util.Locale.ROOT)).runs())
+        assertThat(request(null, bench.video.title().toUpperCase(java.util.Locale.ROOT))
+                        .runs())
                 .isPositive();
         assertThat(Refusals.violations(() -> request(null, "no such title")))
                 .containsExactly("/dataUnits number-of-data-units");

@@ -72,7 +72,8 @@ class RunInferenceTest {
         assertThat(run.request()).isEqualTo(expected);
         assertThat(run.state()).isEqualTo(new RunState.Queued());
         assertThat(bench.queue.queued()).containsExactly(run.id());
-        assertThat(bench.runInference.status(run.id())).isEqualTo(new Status(run, new RunProgress(10, 0), OutcomeCounts.ZERO));
+        assertThat(bench.runInference.status(run.id()))
+                .isEqualTo(new Status(run, new RunProgress(10, 0), OutcomeCounts.ZERO));
     }
 
     @Test

@@ -68,7 +68,8 @@ public abstract class ShardsContract extends StoresContract {
 
         assertThat(now).isEqualTo(new Lease(run.id(), FIRST, 2, 0));
         assertThat(holds(shards -> shards.done(old))).isFalse();
-        assertThat(holds(shards -> shards.retryLater(old, "Late.", Duration.ZERO))).isFalse();
+        assertThat(holds(shards -> shards.retryLater(old, "Late.", Duration.ZERO)))
+                .isFalse();
         assertThat(holds(shards -> shards.giveUp(old, "Late."))).isFalse();
         assertThat(holds(shards -> shards.done(now))).isTrue();
         assertThat(holds(shards -> shards.done(now))).as("twice").isFalse();
@@ -133,8 +134,10 @@ public abstract class ShardsContract extends StoresContract {
         in(shards -> shards.retryLater(lease, "Hiccup.", Duration.ofHours(1)));
 
         assertThat(take(run, SLOT, 1)).extracting(Lease::shard).containsExactly(SECOND);
-        in(shards -> shards.done(take(run, SLOT, 1).get(0)));
-        in(shards -> shards.done(take(run, SLOT, 1).get(0)));
+        for (int left = 0; left < 2; left++) {
+            Lease other = take(run, SLOT, 1).get(0);
+            in(shards -> shards.done(other));
+        }
 
         Open open = open(run);
         assertThat(open.waiting()).isEqualTo(1);

@@ -9,8 +9,7 @@ import java.time.Instant;
  *
  * @param runs how many
  */
-public record InferenceBatch(
-        InferenceBatchId id, ProjectId projectId, int runs, Actor requester, Instant requestedAt) {
+public record InferenceBatch(InferenceBatchId id, ProjectId projectId, int runs, Actor requester, Instant requestedAt) {
 
     public InferenceBatch {
         if (runs < 1) {

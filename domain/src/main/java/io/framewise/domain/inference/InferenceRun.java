@@ -101,8 +101,7 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
     /** @param reason a sentence for people */
     public InferenceRun fail(Instant now, String reason, OutcomeCounts counts) {
         Optional<RunState.Running> running = running();
-        return in(new RunState.Failed(
-                running.map(RunState.Running::startedAt), now, outcome(counts, running), reason));
+        return in(new RunState.Failed(running.map(RunState.Running::startedAt), now, outcome(counts, running), reason));
     }
 
     /**

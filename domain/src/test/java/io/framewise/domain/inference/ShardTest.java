@@ -24,9 +24,8 @@ class ShardTest {
 
     @Test
     void framesThatAreNotEligibleMakeAShardLongerAndNotHeavier() {
-        FrameRanges everyOther = FrameRanges.ofAll(IntStream.range(0, 50)
-                .mapToObj(i -> FrameRange.single(2 * i))
-                .toList());
+        FrameRanges everyOther = FrameRanges.ofAll(
+                IntStream.range(0, 50).mapToObj(i -> FrameRange.single(2 * i)).toList());
 
         assertThat(plan(new FrameRange(0, 49), everyOther, ONE_KEY_FRAME))
                 .containsExactly(new FrameRange(0, 18), new FrameRange(19, 38), new FrameRange(39, 49));

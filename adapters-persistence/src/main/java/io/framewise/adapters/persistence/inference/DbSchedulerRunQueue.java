@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -51,13 +52,14 @@ final class DbSchedulerRunQueue implements RunQueue {
 
     @Override
     public void enqueue(InferenceRunId run, Pool pool, int slots, Priority priority) {
+        SchedulerClient queue = Objects.requireNonNull(queues.get(pool));
         Instant now = Instant.now();
         for (int slot = 0; slot < slots; slot++) {
             String instance = new Slot(run, UUID.randomUUID()).instance();
             TaskInstance<Void> entry = new TaskInstance.Builder<Void>(Slot.TASK, instance)
-                    .priority(priority.ordinal())
+                    .priority(priority == Priority.INTERACTIVE ? 1 : 0)
                     .build();
-            queues.get(pool).scheduleIfNotExists(entry, now);
+            queue.scheduleIfNotExists(entry, now);
         }
         transaction.registerInterposedSynchronization(new Synchronization() {
             @Override

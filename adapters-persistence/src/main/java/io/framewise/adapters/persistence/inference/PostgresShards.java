@@ -37,11 +37,13 @@ final class PostgresShards implements Shards {
               AND (first_failed.place IS NULL OR due.place < greatest(first_failed.place, 2))
             RETURNING s.shard, s.frames, s.attempt, s.failures
             """;
+
     private static final String MINE = " WHERE run_id = ? AND shard = ? AND attempt = ? AND state = 'taken'";
     private static final String RELEASE = FREE + MINE;
     private static final String REPORT = "UPDATE inference_shard SET frames_done = ?" + MINE;
     private static final String DONE =
-            "UPDATE inference_shard SET state = 'done', slot = NULL, frames_done = upper(frames) - lower(frames)" + MINE;
+            "UPDATE inference_shard SET state = 'done', slot = NULL, frames_done = upper(frames) - lower(frames)"
+                    + MINE;
     private static final String RETRY_LATER = """
             UPDATE inference_shard SET state = 'waiting', slot = NULL, frames_done = 0, failures = failures + 1, reason = ?,
                 due = clock_timestamp() + ? * interval '1 millisecond'
@@ -59,7 +61,8 @@ final class PostgresShards implements Shards {
                 extract(epoch FROM min(due) FILTER (WHERE state = 'waiting') - clock_timestamp()) * 1000
             FROM inference_shard WHERE run_id = ? AND state IN ('waiting', 'taken')
             """;
-    private static final String FRAMES_DONE = "SELECT coalesce(sum(frames_done), 0) FROM inference_shard WHERE run_id = ?";
+    private static final String FRAMES_DONE =
+            "SELECT coalesce(sum(frames_done), 0) FROM inference_shard WHERE run_id = ?";
     private static final String FAILED = """
             SELECT count(*), coalesce((array_agg(reason ORDER BY shard))[1], '')
             FROM inference_shard WHERE run_id = ? AND state = 'failed'

@@ -94,8 +94,7 @@ class RunStateColumns {
         return switch (name) {
             case "queued" -> new RunState.Queued();
             case "running" -> new RunState.Running(requireNonNull(startedAt), execution());
-            case "paused" ->
-                new RunState.Paused(started.map(when -> new RunState.Running(when, execution())));
+            case "paused" -> new RunState.Paused(started.map(when -> new RunState.Running(when, execution())));
             case "succeeded" -> new RunState.Succeeded(started, requireNonNull(finishedAt), outcome());
             case "failed" ->
                 new RunState.Failed(started, requireNonNull(finishedAt), outcome(), requireNonNull(reason));

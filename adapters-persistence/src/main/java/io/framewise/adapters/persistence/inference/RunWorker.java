@@ -60,7 +60,9 @@ final class RunWorker {
         CustomTask<Void> task = Tasks.custom(Slot.TASK, Void.class)
                 .onFailure(this::failed)
                 .onDeadExecution((dead, operations) -> {
-                    LOG.warnf("The worker of slot %s has died; its run goes on", dead.getExecution().getId());
+                    LOG.warnf(
+                            "The worker of slot %s has died; its run goes on",
+                            dead.getExecution().getId());
                     operations.reschedule(dead, Instant.now());
                 })
                 .execute(this::execute);

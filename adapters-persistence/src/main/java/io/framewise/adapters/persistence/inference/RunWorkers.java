@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** This node's workers: one for each pool that it has a device for, none when it is told to have none. */
 @Singleton

@@ -156,8 +156,7 @@ class RunWorkerTest extends StoresContract {
         first.stop();
 
         assertThat(sql.text(
-                        "SELECT bool_or(picked) FROM inference_queue_cpu WHERE task_instance LIKE ?",
-                        run.id() + "/%"))
+                        "SELECT bool_or(picked) FROM inference_queue_cpu WHERE task_instance LIKE ?", run.id() + "/%"))
                 .isEqualTo("f");
         assertThat(state(run)).isInstanceOf(RunState.Running.class);
         worker(RunWorkerTest::sureOfTheFirstFeature, QUICK);
@@ -182,8 +181,8 @@ class RunWorkerTest extends StoresContract {
     @Test
     void aRunThatIsGoneIsDroppedFromTheQueue() {
         InferenceRun unknown = aRun();
-        inTransaction(() ->
-                new DbSchedulerRunQueue(dataSource, transaction, pool -> {}).enqueue(unknown.id(), Pool.CPU, 1, RunQueue.Priority.INTERACTIVE));
+        inTransaction(() -> new DbSchedulerRunQueue(dataSource, transaction, pool -> {})
+                .enqueue(unknown.id(), Pool.CPU, 1, RunQueue.Priority.INTERACTIVE));
 
         worker(RunWorkerTest::sureOfTheFirstFeature, QUICK);
 

@@ -37,7 +37,9 @@ public final class BatchesResource {
 
     @GET
     @Path("runs")
-    @Operation(operationId = "listRunsOfInferenceBatch", summary = "The runs of a batch, in the order of its data units")
+    @Operation(
+            operationId = "listRunsOfInferenceBatch",
+            summary = "The runs of a batch, in the order of its data units")
     public List<InferenceRunJson> runs(@PathParam("id") InferenceBatchId id) {
         return batches.runs(id).stream().map(InferenceRunJson::of).toList();
     }

@@ -69,7 +69,9 @@ public final class DevicesResource {
     }
 
     @GET
-    @Operation(operationId = "listDevices", summary = "The devices that networks can run on, and the nodes that have them")
+    @Operation(
+            operationId = "listDevices",
+            summary = "The devices that networks can run on, and the nodes that have them")
     public DevicesJson list() {
         Devices devices = catalog.devices();
         return new DevicesJson(

@@ -62,7 +62,9 @@ public final class InferenceRunsResource {
             @QueryParam("dataUnit") @Nullable DataUnitId dataUnit,
             @QueryParam("model") @Nullable ModelId model,
             @QueryParam("attachedModel") @Nullable AttachedModelId attachedModel,
-            @Parameter(description = "queued, running, paused, succeeded, failed or cancelled.") @QueryParam("state") @Nullable
+            @Parameter(description = "queued, running, paused, succeeded, failed or cancelled.")
+                    @QueryParam("state")
+                    @Nullable
                     String state,
             @Parameter(description = "Name of a person.") @QueryParam("requester") @Nullable String requester,
             @Parameter(description = "Requested at this time or later.") @QueryParam("from") @Nullable Instant from,

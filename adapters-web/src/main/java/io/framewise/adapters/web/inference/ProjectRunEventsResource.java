@@ -56,8 +56,9 @@ public final class ProjectRunEventsResource {
     @Operation(
             operationId = "followInferenceRuns",
             summary = "Progress of all runs of a project as server-sent events",
-            description = "An event \"progress\" for each run that is under way, at once and whenever something changes,"
-                    + " the one with which it ends included. The stream does not end.")
+            description =
+                    "An event \"progress\" for each run that is under way, at once and whenever something changes,"
+                            + " the one with which it ends included. The stream does not end.")
     @APIResponse(
             responseCode = "200",
             description = "A stream of events",

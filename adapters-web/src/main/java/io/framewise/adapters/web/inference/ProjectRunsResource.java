@@ -36,8 +36,7 @@ public final class ProjectRunsResource {
     private final ForecastRun forecastRun;
     private final CurrentActor current;
 
-    public ProjectRunsResource(
-            RunInference runs, RunInBulk runInBulk, ForecastRun forecastRun, CurrentActor current) {
+    public ProjectRunsResource(RunInference runs, RunInBulk runInBulk, ForecastRun forecastRun, CurrentActor current) {
         this.runs = runs;
         this.runInBulk = runInBulk;
         this.forecastRun = forecastRun;

@@ -28,8 +28,7 @@ record RunProgressEvent(
         @Schema(description = "Over the last seconds, of a running run.") @Nullable
         Double framesPerSecond,
 
-        @Schema(description = "At that speed.") @Nullable
-        Double secondsLeft) {
+        @Schema(description = "At that speed.") @Nullable Double secondsLeft) {
 
     static RunProgressEvent of(RunInference.Status status, Speed speed) {
         RunState state = status.run().state();
