@@ -35,6 +35,8 @@ import io.framewise.application.model.Models;
 import io.framewise.application.model.NetworkInspector;
 import io.framewise.application.project.DefineProjects;
 import io.framewise.application.project.Projects;
+import io.framewise.application.transfer.ExportLabels;
+import io.framewise.application.transfer.ImportLabels;
 import io.framewise.domain.inference.Shard;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -133,6 +135,30 @@ final class UseCases {
     LabelFrames labelFrames(
             UnitOfWork unitOfWork, Projects projects, DataUnits dataUnits, Labels labels, Journal journal) {
         return new LabelFrames(unitOfWork, projects, dataUnits, labels, journal);
+    }
+
+    @Produces
+    @Singleton
+    ExportLabels exportLabels(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Labels labels,
+            InferenceRuns runs,
+            Models models) {
+        return new ExportLabels(unitOfWork, projects, dataUnits, labels, runs, models);
+    }
+
+    @Produces
+    @Singleton
+    ImportLabels importLabels(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Labels labels,
+            Journal journal,
+            Identifiers identifiers) {
+        return new ImportLabels(unitOfWork, projects, dataUnits, labels, journal, identifiers);
     }
 
     @Produces

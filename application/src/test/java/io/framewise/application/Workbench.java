@@ -30,6 +30,8 @@ import io.framewise.application.model.AttachModels;
 import io.framewise.application.model.ImportModels;
 import io.framewise.application.model.ScriptedNetworkInspector;
 import io.framewise.application.project.DefineProjects;
+import io.framewise.application.transfer.ExportLabels;
+import io.framewise.application.transfer.ImportLabels;
 import io.framewise.domain.audit.AuditEntry;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
@@ -75,6 +77,8 @@ public final class Workbench {
     public final ImportModels importModels;
     public final AttachModels attachModels;
     public final LabelFrames labelFrames;
+    public final ExportLabels exportLabels;
+    public final ImportLabels importLabels;
     public final RunInference runInference;
     public final ForecastRun forecastRun;
     public final RunInBulk runInBulk;
@@ -121,6 +125,10 @@ public final class Workbench {
         attachModels = new AttachModels(
                 unitOfWork, stores.projects(), stores.models(), stores.attachedModels(), journal, identifiers, clock);
         labelFrames = new LabelFrames(unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), journal);
+        exportLabels = new ExportLabels(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.runs(), stores.models());
+        importLabels = new ImportLabels(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), journal, identifiers);
         runInference = new RunInference(
                 unitOfWork,
                 stores.projects(),

@@ -11,6 +11,7 @@ import io.framewise.domain.label.Answer;
 import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelSource;
+import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
@@ -346,6 +347,24 @@ public final class Fixtures {
                 new FrameRange(first, last),
                 new Answer.Radio(option),
                 new LabelSource.Run(run.value()),
+                Confidences.of(confidences));
+    }
+
+    /** Where an imported label comes from: iteration 3 of the car model, at 0.5. */
+    public static RunOrigin anOrigin() {
+        UUID run = UUID.fromString("00000000-0000-0000-0000-00000000002a");
+        return new RunOrigin(run, "Car or not", 3, hashOf("weights 3"), 0.5);
+    }
+
+    /** An imported label, with the confidence 0.75 on every frame. */
+    public static Label imported(FeatureNodeHash attribute, int first, int last, FeatureNodeHash option) {
+        float[] confidences = new float[last - first + 1];
+        Arrays.fill(confidences, 0.75f);
+        return new Label(
+                attribute,
+                new FrameRange(first, last),
+                new Answer.Radio(option),
+                new LabelSource.Imported(anOrigin()),
                 Confidences.of(confidences));
     }
 

@@ -6,6 +6,7 @@ import static io.framewise.domain.Fixtures.CAR_YES;
 import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.allLabelled;
 import static io.framewise.domain.Fixtures.byRun;
+import static io.framewise.domain.Fixtures.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -209,6 +210,25 @@ class MigrationsTest extends StoresContract {
         DataUnitId video = run.request().dataUnitId();
         inTransaction(() -> stores.labels()
                 .apply(video, new LabelChange(List.of(), List.of(byRun(run.id(), CAR, 0, 9, CAR_YES)), Map.of())));
+
+        assertThatThrownBy(() -> sql.update("UPDATE label SET " + change + " WHERE data_unit_id = ?", video.value()))
+                .hasMessageContaining("check constraint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "confidences = NULL",
+                "confidences = array_fill('NaN'::real, '{10}')",
+                "person = 'anna'",
+                "origin = NULL",
+                "origin = '{}'",
+                "frames = '[0,11)'"
+            })
+    void anImportedLabelIsWholeAndSureOfItself(String change) {
+        DataUnitId video = storedVideo(storedProject()).id();
+        inTransaction(() -> stores.labels()
+                .apply(video, new LabelChange(List.of(), List.of(imported(CAR, 0, 9, CAR_YES)), Map.of())));
 
         assertThatThrownBy(() -> sql.update("UPDATE label SET " + change + " WHERE data_unit_id = ?", video.value()))
                 .hasMessageContaining("check constraint");

@@ -139,7 +139,8 @@ public final class JsonShapes implements ObjectMapperCustomizer {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = LabelSource.Person.class, name = "person"),
-        @JsonSubTypes.Type(value = LabelSource.Run.class, name = "run")
+        @JsonSubTypes.Type(value = LabelSource.Run.class, name = "run"),
+        @JsonSubTypes.Type(value = LabelSource.Imported.class, name = "imported")
     })
     interface LabelSourceShape {}
 

@@ -46,8 +46,17 @@ final class Street {
     }
 
     static Street created() {
+        return created(PROJECT);
+    }
+
+    /** A project with the ontology of another. */
+    static Street createdLike(Map<?, ?> ontology) {
+        return created(Map.of("title", "Another street", "ontology", ontology));
+    }
+
+    private static Street created(Object project) {
         return new Street(given().contentType(ContentType.JSON)
-                .body(PROJECT)
+                .body(project)
                 .when()
                 .post("/api/projects")
                 .then()

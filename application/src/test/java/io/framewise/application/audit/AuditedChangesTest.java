@@ -5,6 +5,7 @@ import static io.framewise.domain.Fixtures.CAR;
 import static io.framewise.domain.Fixtures.CAR_NO;
 import static io.framewise.domain.Fixtures.CAR_YES;
 import static io.framewise.domain.Fixtures.carMapping;
+import static io.framewise.domain.Fixtures.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,9 @@ import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.model.ManifestDraft;
 import io.framewise.domain.ontology.Drafts;
+import io.framewise.domain.transfer.LabelFile;
+import io.framewise.domain.transfer.LabelFile.DataUnitDraft;
+import io.framewise.domain.transfer.LabelFile.LabelDraft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +95,9 @@ class AuditedChangesTest {
                 change("attached-model.detached", bench -> bench.attachModels.detach(ANNA, bench.cars.id(), null)),
                 change("label.answered", bench -> bench.answer(CAR, 0, 9, CAR_YES)),
                 new Change("label.removed", bench -> bench.answer(CAR, 0, 9, CAR_NO), bench -> bench.remove(CAR, 0, 9)),
+                change(
+                        "label.imported",
+                        bench -> bench.importLabels.importLabels(ANNA, bench.project.id(), labels(bench))),
                 change("inference-run.requested", bench -> bench.requested(bench.cars)),
                 new Change(
                         "inference-run.cancelled",
@@ -185,6 +192,15 @@ class AuditedChangesTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static LabelFile labels(Workbench bench) {
+        LabelDraft label = LabelDraft.of(imported(CAR, 0, 9, CAR_YES), "", null);
+        return new LabelFile(
+                LabelFile.FORMAT,
+                null,
+                Drafts.of(bench.project.ontology()),
+                List.of(DataUnitDraft.of(bench.video, List.of(label))));
     }
 
     private static ManifestDraft manifest(String... features) {

@@ -17,6 +17,8 @@ import static io.framewise.domain.Fixtures.WEATHER;
 import static io.framewise.domain.Fixtures.aRun;
 import static io.framewise.domain.Fixtures.byAnna;
 import static io.framewise.domain.Fixtures.byRun;
+import static io.framewise.domain.Fixtures.hashOf;
+import static io.framewise.domain.Fixtures.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +29,7 @@ import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.label.LabelSource;
+import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
@@ -37,6 +40,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What every store of {@link Labels} does. */
@@ -231,6 +235,23 @@ public abstract class LabelsContract extends StoresContract {
         add(video, List.of(one, two));
 
         assertThat(overlapping(video, 0, 99, Set.of())).containsExactly(one, two);
+    }
+
+    @Test
+    void importedLabelsComeBackWithTheirOriginAndConfidences() {
+        DataUnit video = storedVideo(storedProject());
+        Label one = imported(CAR, 0, 9, CAR_YES);
+        RunOrigin origin = new RunOrigin(UUID.randomUUID(), "\"Süd\" 東京", 1, hashOf("weights"), 1 / 3.0);
+        Label other = new Label(
+                RED,
+                new FrameRange(0, 1),
+                new Answer.Radio(RED_YES),
+                new LabelSource.Imported(origin),
+                Confidences.of(0.1f, 0.99999994f));
+
+        add(video, List.of(one, other, byAnna(CAR, 10, 19, CAR_NO)));
+
+        assertThat(all(video)).containsExactlyInAnyOrder(one, byAnna(CAR, 10, 19, CAR_NO), other);
     }
 
     private void add(DataUnit video, List<Label> labels) {

@@ -8,13 +8,13 @@ import java.util.List;
 /**
  * The answer of one attribute on frames next to each other.
  *
- * @param confidences one a frame for a run's label, {@link Confidences#NONE} for a person's
+ * @param confidences one a frame for a model's label, {@link Confidences#NONE} for a person's
  */
 public record Label(
         FeatureNodeHash attribute, FrameRange frames, Answer answer, LabelSource source, Confidences confidences) {
 
     public Label {
-        int expected = source instanceof LabelSource.Run ? frames.count() : 0;
+        int expected = source instanceof LabelSource.Person ? 0 : frames.count();
         if (confidences.count() != expected) {
             throw new IllegalArgumentException(
                     frames + " by " + source + " has " + expected + " confidences, not " + confidences.count() + ".");

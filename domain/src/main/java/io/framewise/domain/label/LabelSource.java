@@ -11,4 +11,7 @@ public sealed interface LabelSource {
 
     /** An answer of an inference run. */
     record Run(UUID inferenceRun) implements LabelSource {}
+
+    /** An answer that a run gave elsewhere and that was imported; a run here may replace it, a person may, too. */
+    record Imported(RunOrigin origin) implements LabelSource {}
 }

@@ -31,7 +31,7 @@ import org.hibernate.StatelessSession;
 final class PostgresLabels implements Labels {
 
     private static final String OVERLAPPING = """
-            SELECT attribute, frames, answer, person, run_id, confidences::text
+            SELECT attribute, frames, answer, person, run_id, confidences::text, origin
             FROM label WHERE data_unit_id = ? AND frames && ?::int4range %s
             ORDER BY attribute, frames""";
     private static final String OF_ALL = OVERLAPPING.formatted("");
@@ -39,8 +39,8 @@ final class PostgresLabels implements Labels {
     private static final String REMOVE =
             "DELETE FROM label WHERE data_unit_id = ? AND attribute = ? AND frames = ?::int4range";
     private static final String ADD = """
-            INSERT INTO label (data_unit_id, attribute, frames, answer, person, run_id, confidences)
-            VALUES (?, ?, ?::int4range, ?::jsonb, ?, ?, ?)""";
+            INSERT INTO label (data_unit_id, attribute, frames, answer, person, run_id, confidences, origin)
+            VALUES (?, ?, ?::int4range, ?::jsonb, ?, ?, ?, ?::jsonb)""";
 
     private final StatelessSession session;
 
@@ -61,9 +61,10 @@ final class PostgresLabels implements Labels {
                 }
                 List<Label> labels = new ArrayList<>();
                 Map<String, Answer> answers = new HashMap<>();
+                Map<String, LabelSource> origins = new HashMap<>();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        labels.add(label(rows, answers));
+                        labels.add(label(rows, answers, origins));
                     }
                 }
                 return labels;
@@ -100,6 +101,7 @@ final class PostgresLabels implements Labels {
                 insert.setString(2, label.attribute().value());
                 insert.setString(3, SqlRanges.text(label.frames()));
                 insert.setString(4, StoredJson.write(label.answer()));
+                insert.setString(8, null);
                 if (label.source() instanceof LabelSource.Person person) {
                     insert.setString(5, person.actor().name());
                     insert.setObject(6, null, java.sql.Types.OTHER);
@@ -108,6 +110,11 @@ final class PostgresLabels implements Labels {
                     insert.setString(5, null);
                     insert.setObject(6, run.inferenceRun());
                     insert.setObject(7, label.confidences().values());
+                } else if (label.source() instanceof LabelSource.Imported imported) {
+                    insert.setString(5, null);
+                    insert.setObject(6, null, java.sql.Types.OTHER);
+                    insert.setObject(7, label.confidences().values());
+                    insert.setString(8, StoredJson.write(OriginDocument.of(imported.origin())));
                 }
                 insert.addBatch();
             }
@@ -115,17 +122,33 @@ final class PostgresLabels implements Labels {
         }
     }
 
-    /** @param answers read before, by their text: most labels have one of few answers */
-    private static Label label(ResultSet row, Map<String, Answer> answers) throws SQLException {
-        String person = row.getString(4);
+    /**
+     * @param answers read before, by their text: most labels have one of few answers
+     * @param origins read before, by their text: there are as many as runs
+     */
+    private static Label label(ResultSet row, Map<String, Answer> answers, Map<String, LabelSource> origins)
+            throws SQLException {
+        LabelSource source = source(row, origins);
         return new Label(
                 new FeatureNodeHash(row.getString(1)),
                 SqlRanges.range(row.getString(2)),
                 answers.computeIfAbsent(row.getString(3), text -> StoredJson.read(text, Answer.class)),
-                person == null
-                        ? new LabelSource.Run(row.getObject(5, UUID.class))
-                        : new LabelSource.Person(new Actor(person)),
-                person == null ? Confidences.of(reals(row.getString(6))) : Confidences.NONE);
+                source,
+                source instanceof LabelSource.Person ? Confidences.NONE : Confidences.of(reals(row.getString(6))));
+    }
+
+    private static LabelSource source(ResultSet row, Map<String, LabelSource> origins) throws SQLException {
+        String person = row.getString(4);
+        if (person != null) {
+            return new LabelSource.Person(new Actor(person));
+        }
+        String origin = row.getString(7);
+        return origin == null
+                ? new LabelSource.Run(row.getObject(5, UUID.class))
+                : origins.computeIfAbsent(
+                        origin,
+                        text -> new LabelSource.Imported(
+                                StoredJson.read(text, OriginDocument.class).run()));
     }
 
     /** @param text a {@code real[]} without nulls; PostgreSQL writes each number so that it reads back the same */
