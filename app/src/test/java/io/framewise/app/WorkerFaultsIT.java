@@ -57,8 +57,8 @@ class WorkerFaultsIT {
 
     @AfterEach
     void stop() {
-        workers.forEach(PackagedProgram::close);
-        server.close();
+        workers.forEach(PackagedProgram::kill);
+        server.kill();
         database.close();
     }
 
@@ -100,8 +100,8 @@ class WorkerFaultsIT {
         awaitProgress(runs);
         sleeper.signal("STOP");
         worker();
-
         awaitProgress(runs);
+
         sleeper.signal("CONT");
 
         awaitEnd(runs);
