@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 final class Peers {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final String OURS = "Framewise";
 
     private final ObjectMapper json = new ObjectMapper();
