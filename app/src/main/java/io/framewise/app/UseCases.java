@@ -14,7 +14,9 @@ import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.RunQueue;
 import io.framewise.application.inference.ShardResults;
 import io.framewise.application.label.LabelFrames;
+import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
+import io.framewise.application.label.ReadLabelHistory;
 import io.framewise.application.media.BlobStore;
 import io.framewise.application.media.BrowseMedia;
 import io.framewise.application.media.DataUnits;
@@ -121,8 +123,19 @@ final class UseCases {
     @Produces
     @Singleton
     LabelFrames labelFrames(
-            UnitOfWork unitOfWork, Projects projects, DataUnits dataUnits, Labels labels, Journal journal) {
-        return new LabelFrames(unitOfWork, projects, dataUnits, labels, journal);
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Labels labels,
+            LabelHistory history,
+            Journal journal) {
+        return new LabelFrames(unitOfWork, projects, dataUnits, labels, history, journal);
+    }
+
+    @Produces
+    @Singleton
+    ReadLabelHistory readLabelHistory(UnitOfWork unitOfWork, DataUnits dataUnits, LabelHistory history) {
+        return new ReadLabelHistory(unitOfWork, dataUnits, history);
     }
 
     @Produces

@@ -3,6 +3,7 @@ package io.framewise.application;
 import io.framewise.application.audit.InMemoryAuditTrail;
 import io.framewise.application.inference.InMemoryInferenceRuns;
 import io.framewise.application.inference.InMemoryShardResults;
+import io.framewise.application.label.InMemoryLabelHistory;
 import io.framewise.application.label.InMemoryLabels;
 import io.framewise.application.media.InMemoryDataUnits;
 import io.framewise.application.model.InMemoryAttachedModels;
@@ -19,6 +20,7 @@ public final class InMemoryStores {
     }
 
     public static Stores empty(InMemoryUnitOfWork unitOfWork) {
+        InMemoryLabelHistory labelHistory = new InMemoryLabelHistory(unitOfWork);
         return new Stores(
                 unitOfWork,
                 new InMemoryProjects(unitOfWork),
@@ -27,7 +29,8 @@ public final class InMemoryStores {
                 new InMemoryAttachedModels(unitOfWork),
                 new InMemoryInferenceRuns(unitOfWork),
                 new InMemoryShardResults(unitOfWork),
-                new InMemoryLabels(unitOfWork),
+                new InMemoryLabels(unitOfWork, labelHistory),
+                labelHistory,
                 new InMemoryAuditTrail(unitOfWork));
     }
 }

@@ -3,6 +3,7 @@ package io.framewise.application;
 import io.framewise.application.audit.AuditTrail;
 import io.framewise.application.inference.InferenceRuns;
 import io.framewise.application.inference.ShardResults;
+import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
 import io.framewise.application.media.DataUnits;
 import io.framewise.application.model.AttachedModels;
@@ -19,4 +20,5 @@ public record Stores(
         InferenceRuns runs,
         ShardResults shardResults,
         Labels labels,
+        LabelHistory labelHistory,
         AuditTrail auditTrail) {}

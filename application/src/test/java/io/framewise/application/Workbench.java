@@ -20,6 +20,7 @@ import io.framewise.application.inference.InMemoryRunQueue;
 import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.ScriptedFrameClassifier;
 import io.framewise.application.label.LabelFrames;
+import io.framewise.application.label.ReadLabelHistory;
 import io.framewise.application.media.InMemoryBlobStore;
 import io.framewise.application.media.IngestMedia;
 import io.framewise.application.media.ScriptedMediaIndexer;
@@ -68,6 +69,7 @@ public final class Workbench {
     public final ImportModels importModels;
     public final AttachModels attachModels;
     public final LabelFrames labelFrames;
+    public final ReadLabelHistory readLabelHistory;
     public final RunInference runInference;
     public final DeriveLabels deriveLabels;
     public final ExecuteRun executeRun;
@@ -111,7 +113,9 @@ public final class Workbench {
                 clock);
         attachModels = new AttachModels(
                 unitOfWork, stores.projects(), stores.models(), stores.attachedModels(), journal, identifiers, clock);
-        labelFrames = new LabelFrames(unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), journal);
+        labelFrames = new LabelFrames(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.labelHistory(), journal);
+        readLabelHistory = new ReadLabelHistory(unitOfWork, stores.dataUnits(), stores.labelHistory());
         runInference = new RunInference(
                 unitOfWork,
                 stores.projects(),
@@ -195,22 +199,25 @@ public final class Workbench {
     }
 
     public LabelChange answer(FeatureNodeHash attribute, int first, int last, FeatureNodeHash option) {
-        return labelFrames.answer(
-                ANNA,
-                video.id(),
-                new LabelFrames.Request(attribute, new FrameRange(first, last), new Answer.Radio(option)));
+        return answer(attribute, first, last, new Answer.Radio(option));
     }
 
     public LabelChange answerText(FeatureNodeHash attribute, int first, int last, String text) {
-        return labelFrames.answer(
-                ANNA,
-                video.id(),
-                new LabelFrames.Request(attribute, new FrameRange(first, last), new Answer.Text(text)));
+        return answer(attribute, first, last, new Answer.Text(text));
+    }
+
+    private LabelChange answer(FeatureNodeHash attribute, int first, int last, Answer answer) {
+        LabelFrames.Request request = new LabelFrames.Request(attribute, new FrameRange(first, last), answer);
+        return labelFrames.answer(ANNA, video.id(), request, null).change();
     }
 
     public LabelChange remove(FeatureNodeHash attribute, int first, int last) {
-        return labelFrames.remove(
-                ANNA, video.id(), new LabelFrames.Request(attribute, new FrameRange(first, last), null));
+        LabelFrames.Request request = new LabelFrames.Request(attribute, new FrameRange(first, last), null);
+        return labelFrames.remove(ANNA, video.id(), request, null).change();
+    }
+
+    public int version() {
+        return readLabelHistory.version(video.id());
     }
 
     /** The labels of an attribute on the whole video, as people see them. */

@@ -2,7 +2,9 @@ package io.framewise.adapters.web.label;
 
 import io.framewise.adapters.web.CurrentActor;
 import io.framewise.adapters.web.Inputs;
+import io.framewise.adapters.web.Tagged;
 import io.framewise.application.label.LabelFrames;
+import io.framewise.application.label.ReadLabelHistory;
 import io.framewise.application.media.BrowseMedia;
 import io.framewise.domain.Violations;
 import io.framewise.domain.label.LabelChange;
@@ -12,17 +14,20 @@ import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/data-units/{id}/labels} */
@@ -31,19 +36,27 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "labels")
 public final class LabelsResource {
 
+    private static final String IF_MATCH =
+            "ETag of the labels that were seen: refused with 412 when somebody or a run has changed them since.";
+
     private final LabelFrames labels;
+    private final ReadLabelHistory history;
     private final BrowseMedia browse;
     private final CurrentActor current;
 
-    public LabelsResource(LabelFrames labels, BrowseMedia browse, CurrentActor current) {
+    public LabelsResource(LabelFrames labels, ReadLabelHistory history, BrowseMedia browse, CurrentActor current) {
         this.labels = labels;
+        this.history = history;
         this.browse = browse;
         this.current = current;
     }
 
     @GET
-    @Operation(operationId = "listLabels", summary = "The labels on a range of frames")
-    public LabelsJson list(
+    @Operation(
+            operationId = "listLabels",
+            summary = "The labels on a range of frames",
+            description = "The ETag is the version of all labels of the data unit: the number of their newest change.")
+    public RestResponse<LabelsJson> list(
             @PathParam("id") DataUnitId id,
             @Parameter(description = "Only these attributes; all unless given.") @QueryParam("attribute")
                     List<FeatureNodeHash> attributes,
@@ -54,7 +67,9 @@ public final class LabelsResource {
                     Integer last) {
         DataUnit dataUnit = browse.find(id);
         FrameRange range = Inputs.frames(first, last, dataUnit.wholeRange(), dataUnit.frameCount());
-        return new LabelsJson(range, labels.find(id, range, Set.copyOf(attributes)));
+        // Asked before the labels: should they change in between, the tag is too old and not too new.
+        int version = history.version(id);
+        return Tagged.with(version, new LabelsJson(range, labels.find(id, range, Set.copyOf(attributes))));
     }
 
     @PUT
@@ -65,16 +80,20 @@ public final class LabelsResource {
                     "Replaces whatever answered it there. A nested attribute can be answered only where its parents"
                             + " have the answers that open it (409 gate-closed). The response says what changed, the answers"
                             + " below that went with a changed parent included.")
-    public LabelChange answer(@PathParam("id") DataUnitId id, LabelFrames.@Nullable Request request) {
-        return labels.answer(current.actor(), id, Inputs.body(request));
+    public RestResponse<LabelChange> answer(
+            @PathParam("id") DataUnitId id,
+            @Parameter(description = IF_MATCH) @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            LabelFrames.@Nullable Request request) {
+        return tagged(labels.answer(current.actor(), id, Inputs.body(request), Inputs.version(ifMatch)));
     }
 
     @DELETE
     @Operation(
             operationId = "removeAnswer",
             summary = "Remove the answer of an attribute on a range of frames, and everything below it")
-    public LabelChange remove(
+    public RestResponse<LabelChange> remove(
             @PathParam("id") DataUnitId id,
+            @Parameter(description = IF_MATCH) @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @QueryParam("attribute") @Nullable FeatureNodeHash attribute,
             @Parameter(description = "First frame.") @QueryParam("first") @Nullable Integer first,
             @Parameter(description = "Last frame, included.") @QueryParam("last") @Nullable Integer last) {
@@ -91,6 +110,11 @@ public final class LabelsResource {
         }
         violations.refuse();
         FrameRange range = Inputs.frames(first, last, whole, whole.count());
-        return labels.remove(current.actor(), id, new LabelFrames.Request(attribute, range, null));
+        LabelFrames.Request request = new LabelFrames.Request(attribute, range, null);
+        return tagged(labels.remove(current.actor(), id, request, Inputs.version(ifMatch)));
+    }
+
+    private static RestResponse<LabelChange> tagged(LabelFrames.Changed changed) {
+        return Tagged.with(changed.version(), changed.change());
     }
 }
