@@ -17,6 +17,8 @@ import io.framewise.application.label.LabelFrames;
 import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
 import io.framewise.application.label.ReadLabelHistory;
+import io.framewise.application.label.ReviewLabels;
+import io.framewise.application.label.UndoLabelChanges;
 import io.framewise.application.media.BlobStore;
 import io.framewise.application.media.BrowseMedia;
 import io.framewise.application.media.DataUnits;
@@ -130,6 +132,30 @@ final class UseCases {
             LabelHistory history,
             Journal journal) {
         return new LabelFrames(unitOfWork, projects, dataUnits, labels, history, journal);
+    }
+
+    @Produces
+    @Singleton
+    ReviewLabels reviewLabels(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Labels labels,
+            LabelHistory history,
+            Journal journal) {
+        return new ReviewLabels(unitOfWork, projects, dataUnits, labels, history, journal);
+    }
+
+    @Produces
+    @Singleton
+    UndoLabelChanges undoLabelChanges(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Labels labels,
+            LabelHistory history,
+            Journal journal) {
+        return new UndoLabelChanges(unitOfWork, projects, dataUnits, labels, history, journal);
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package io.framewise.application;
 
 import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.BEN;
 import static io.framewise.domain.Fixtures.aCarModel;
 import static io.framewise.domain.Fixtures.aProject;
 import static io.framewise.domain.Fixtures.aRedModel;
@@ -21,6 +22,8 @@ import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.ScriptedFrameClassifier;
 import io.framewise.application.label.LabelFrames;
 import io.framewise.application.label.ReadLabelHistory;
+import io.framewise.application.label.ReviewLabels;
+import io.framewise.application.label.UndoLabelChanges;
 import io.framewise.application.media.InMemoryBlobStore;
 import io.framewise.application.media.IngestMedia;
 import io.framewise.application.media.ScriptedMediaIndexer;
@@ -69,6 +72,8 @@ public final class Workbench {
     public final ImportModels importModels;
     public final AttachModels attachModels;
     public final LabelFrames labelFrames;
+    public final ReviewLabels reviewLabels;
+    public final UndoLabelChanges undoLabelChanges;
     public final ReadLabelHistory readLabelHistory;
     public final RunInference runInference;
     public final DeriveLabels deriveLabels;
@@ -114,6 +119,10 @@ public final class Workbench {
         attachModels = new AttachModels(
                 unitOfWork, stores.projects(), stores.models(), stores.attachedModels(), journal, identifiers, clock);
         labelFrames = new LabelFrames(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.labelHistory(), journal);
+        reviewLabels = new ReviewLabels(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.labelHistory(), journal);
+        undoLabelChanges = new UndoLabelChanges(
                 unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.labelHistory(), journal);
         readLabelHistory = new ReadLabelHistory(unitOfWork, stores.dataUnits(), stores.labelHistory());
         runInference = new RunInference(
@@ -214,6 +223,20 @@ public final class Workbench {
     public LabelChange remove(FeatureNodeHash attribute, int first, int last) {
         LabelFrames.Request request = new LabelFrames.Request(attribute, new FrameRange(first, last), null);
         return labelFrames.remove(ANNA, video.id(), request, null).change();
+    }
+
+    /** Ben accepts or rejects what models propose for an attribute on a range. */
+    public ReviewLabels.Reviewed review(String decision, FeatureNodeHash attribute, int first, int last) {
+        return reviewLabels.review(
+                BEN,
+                video.id(),
+                new ReviewLabels.Request(decision, attribute, new FrameRange(first, last), null, null, null, null),
+                null);
+    }
+
+    /** Ben takes changes of the labels back. */
+    public UndoLabelChanges.Undone undo(int steps) {
+        return undoLabelChanges.undo(BEN, video.id(), steps, null);
     }
 
     public int version() {

@@ -11,10 +11,11 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How labels came to be what they are, and edits of labels that have changed since. */
+/** How labels came to be what they are, taking changes back, and edits of labels that have changed since. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class LabelHistoryHttpTest {
@@ -88,6 +89,43 @@ class LabelHistoryHttpTest {
     }
 
     @Test
+    void changes_are_taken_back_one_after_the_other_and_the_answer_says_which() {
+        street.answer(clip, "Car", "Car=yes", 0, 9);
+        street.answer(clip, "Red", "Red=yes", 0, 9);
+        street.answer(clip, "Car", "Car=no", 4, 5);
+
+        undo("").statusCode(200)
+                .header("ETag", equalTo("\"4\""))
+                .body("version", equalTo(4))
+                .body("takenBack", hasSize(1))
+                .body("takenBack[0].change", equalTo(3))
+                .body("takenBack[0].cause.kind", equalTo("answered"))
+                .body(
+                        "takenBack[0].frames",
+                        equalTo(Map.of(
+                                street.hash("Car"), List.of(Street.range(4, 5)),
+                                street.hash("Red"), List.of(Street.range(4, 5)))));
+        when().get(labels).then().body("labels.frameRange", contains(Street.range(0, 9), Street.range(0, 9)));
+        undo("?steps=2").statusCode(200).body("takenBack.change", contains(2, 1));
+        when().get(labels).then().body("labels", empty());
+        undo("").statusCode(409).body("code", equalTo("nothing-to-undo"));
+        history(4, "").body("items[0].cause.undone", equalTo(1));
+        undo("?steps=0").statusCode(422).body("errors.pointer", contains("/steps"));
+    }
+
+    @Test
+    void a_run_is_taken_back_and_its_record_stays() {
+        String run = street.everyFrameLabelled(street.attachedCar(), clip, 0, 9);
+
+        undo("").statusCode(200)
+                .body("takenBack[0].cause.kind", equalTo("inferred"))
+                .body("takenBack[0].cause.inferenceRun", equalTo(run));
+
+        when().get(labels).then().body("labels", empty());
+        when().get("/api/inference-runs/" + run).then().body("state", equalTo("succeeded"));
+    }
+
+    @Test
     void labels_have_a_version_that_every_change_raises() {
         when().get(labels).then().header("ETag", equalTo("\"0\""));
 
@@ -105,6 +143,14 @@ class LabelHistoryHttpTest {
         for (String tag : List.of("\"0\"", "\"2\"", "W/\"1\"", "nonsense")) {
             put(given().header("If-Match", tag), "Car=no").statusCode(412).body("code", equalTo("labels-changed"));
             delete(given().header("If-Match", tag)).statusCode(412);
+            given().header("If-Match", tag).when().post(labels + "/undo").then().statusCode(412);
+            given().header("If-Match", tag)
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("decision", "reject"))
+                    .when()
+                    .post(labels + "/review")
+                    .then()
+                    .statusCode(412);
         }
         when().get(labels)
                 .then()
@@ -113,12 +159,17 @@ class LabelHistoryHttpTest {
 
         put(given().header("If-Match", "\"1\""), "Car=no").statusCode(200).header("ETag", equalTo("\"2\""));
         put(given().header("If-Match", "*"), "Car=yes").statusCode(200);
-        delete(given().header("If-Match", "\"3\"")).statusCode(200);
+        given().header("If-Match", "\"3\"").when().post(labels + "/undo").then().statusCode(200);
+        delete(given().header("If-Match", "\"4\"")).statusCode(200);
     }
 
     private ValidatableResponse history(int frame, String query) {
         return when().get("/api/data-units/" + clip + "/frames/" + frame + "/history" + query)
                 .then();
+    }
+
+    private ValidatableResponse undo(String query) {
+        return when().post(labels + "/undo" + query).then();
     }
 
     private ValidatableResponse put(RequestSpecification request, String option) {

@@ -35,21 +35,29 @@ class ReadLabelHistoryTest {
     @Test
     void everyPathByWhichLabelsChangeIsOnRecordWithItsCause() {
         InferenceRun run = bench.executed(bench.cars);
+        bench.review("accept", CAR, 0, 9);
         bench.answer(RED, 0, 9, RED_YES);
         bench.answer(CAR, 0, 9, CAR_NO);
+        bench.undo(1);
         bench.remove(CAR, 0, 9);
         bench.deriveLabels.again(BEN, run.id(), new Confidence(0.6));
+        bench.review("reject", CAR, 0, 9);
 
         List<FrameChange> history = history(4);
 
         assertThat(history)
                 .extracting(change -> change.cause().kind(), FrameChange::attribute)
                 .containsExactlyInAnyOrder(
+                        tuple(Kind.REJECTED, CAR),
                         tuple(Kind.REDERIVED, CAR),
                         tuple(Kind.REMOVED, CAR),
+                        tuple(Kind.REMOVED, RED),
+                        tuple(Kind.UNDONE, CAR),
+                        tuple(Kind.UNDONE, RED),
                         tuple(Kind.ANSWERED, CAR),
                         tuple(Kind.ANSWERED, RED),
                         tuple(Kind.ANSWERED, RED),
+                        tuple(Kind.ACCEPTED, CAR),
                         tuple(Kind.INFERRED, CAR));
         assertThat(history).extracting(FrameChange::change).isSortedAccordingTo(Comparator.reverseOrder());
     }
@@ -67,6 +75,20 @@ class ReadLabelHistoryTest {
         assertThat(change.before()).isNull();
         assertThat(change.after().confidences().count()).isEqualTo(1);
         assertThat(change.after().frames().first()).isEqualTo(42);
+    }
+
+    @Test
+    void whatWasAcceptedIsToldWithItsReviewer() {
+        bench.executed(bench.cars);
+        bench.review("accept", CAR, 0, 9);
+
+        FrameChange change = history(4).get(0);
+
+        assertThat(change.before().acceptance()).isNull();
+        assertThat(change.after().acceptance().reviewedBy()).isEqualTo(BEN);
+        assertThat(change.after().acceptance().reviewedAt())
+                .isEqualTo(change.cause().at());
+        assertThat(change.after().source()).isNotEqualTo(change.before().source());
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.framewise.adapters.web.Inputs;
 import io.framewise.adapters.web.Tagged;
 import io.framewise.application.label.LabelFrames;
 import io.framewise.application.label.ReadLabelHistory;
+import io.framewise.application.label.ReviewLabels;
+import io.framewise.application.label.UndoLabelChanges;
 import io.framewise.application.media.BrowseMedia;
 import io.framewise.domain.Violations;
 import io.framewise.domain.label.LabelChange;
@@ -15,6 +17,7 @@ import io.framewise.domain.ontology.FeatureNodeHash;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -40,12 +43,22 @@ public final class LabelsResource {
             "ETag of the labels that were seen: refused with 412 when somebody or a run has changed them since.";
 
     private final LabelFrames labels;
+    private final ReviewLabels review;
+    private final UndoLabelChanges undo;
     private final ReadLabelHistory history;
     private final BrowseMedia browse;
     private final CurrentActor current;
 
-    public LabelsResource(LabelFrames labels, ReadLabelHistory history, BrowseMedia browse, CurrentActor current) {
+    public LabelsResource(
+            LabelFrames labels,
+            ReviewLabels review,
+            UndoLabelChanges undo,
+            ReadLabelHistory history,
+            BrowseMedia browse,
+            CurrentActor current) {
         this.labels = labels;
+        this.review = review;
+        this.undo = undo;
         this.history = history;
         this.browse = browse;
         this.current = current;
@@ -112,6 +125,44 @@ public final class LabelsResource {
         FrameRange range = Inputs.frames(first, last, whole, whole.count());
         LabelFrames.Request request = new LabelFrames.Request(attribute, range, null);
         return tagged(labels.remove(current.actor(), id, request, Inputs.version(ifMatch)));
+    }
+
+    @POST
+    @Path("review")
+    @Operation(
+            operationId = "reviewLabels",
+            summary = "Accept or reject what runs propose",
+            description = "All proposed answers that fit everything that is given: attribute, frames, run, option,"
+                    + " confidence. No model overwrites what was accepted; what was rejected goes, with everything below"
+                    + " it.")
+    public RestResponse<ReviewLabels.Reviewed> review(
+            @PathParam("id") DataUnitId id,
+            @Parameter(description = IF_MATCH) @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            ReviewLabels.@Nullable Request request) {
+        ReviewLabels.Reviewed reviewed =
+                review.review(current.actor(), id, Inputs.body(request), Inputs.version(ifMatch));
+        return Tagged.with(reviewed.version(), reviewed);
+    }
+
+    @POST
+    @Path("undo")
+    @Operation(
+            operationId = "undoLabelChanges",
+            summary = "Take back the newest changes of the labels, whoever made them",
+            description =
+                    "A change is what a person did at once, a shard of a run, or a threshold that has moved. Taking"
+                            + " back is recorded and is not taken back in turn: the next time is about the change before (409"
+                            + " nothing-to-undo when there is none). The record of a run stays as it is.")
+    public RestResponse<UndoLabelChanges.Undone> undo(
+            @PathParam("id") DataUnitId id,
+            @Parameter(description = IF_MATCH) @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Parameter(description = "How many changes, 1 unless given; all of them or none.")
+                    @QueryParam("steps")
+                    @Nullable
+                    Integer steps) {
+        UndoLabelChanges.Undone undone =
+                undo.undo(current.actor(), id, steps == null ? 1 : steps, Inputs.version(ifMatch));
+        return Tagged.with(undone.version(), undone);
     }
 
     private static RestResponse<LabelChange> tagged(LabelFrames.Changed changed) {
