@@ -12,5 +12,11 @@ ALTER TABLE label
                   AND 0 <= ALL (confidences) AND 1 >= ALL (confidences)
         END);
 
+ALTER TABLE label_history ADD COLUMN origin jsonb;
+ALTER TABLE label_change
+    DROP CONSTRAINT label_change_kind_check,
+    ADD CONSTRAINT label_change_kind_check CHECK (
+        kind IN ('answered', 'removed', 'imported', 'accepted', 'rejected', 'inferred', 'rederived', 'undone'));
+
 -- Labels are imported into the data units that have the same content.
 CREATE INDEX data_unit_of_content ON data_unit (project_id, content_hash);

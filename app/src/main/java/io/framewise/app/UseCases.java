@@ -21,7 +21,11 @@ import io.framewise.application.inference.Shards;
 import io.framewise.application.inference.SharedDevices;
 import io.framewise.application.inference.Workers;
 import io.framewise.application.label.LabelFrames;
+import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
+import io.framewise.application.label.ReadLabelHistory;
+import io.framewise.application.label.ReviewLabels;
+import io.framewise.application.label.UndoLabelChanges;
 import io.framewise.application.media.BlobStore;
 import io.framewise.application.media.BrowseMedia;
 import io.framewise.application.media.DataUnits;
@@ -133,8 +137,43 @@ final class UseCases {
     @Produces
     @Singleton
     LabelFrames labelFrames(
-            UnitOfWork unitOfWork, Projects projects, DataUnits dataUnits, Labels labels, Journal journal) {
-        return new LabelFrames(unitOfWork, projects, dataUnits, labels, journal);
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Labels labels,
+            LabelHistory history,
+            Journal journal) {
+        return new LabelFrames(unitOfWork, projects, dataUnits, labels, history, journal);
+    }
+
+    @Produces
+    @Singleton
+    ReviewLabels reviewLabels(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Labels labels,
+            LabelHistory history,
+            Journal journal) {
+        return new ReviewLabels(unitOfWork, projects, dataUnits, labels, history, journal);
+    }
+
+    @Produces
+    @Singleton
+    UndoLabelChanges undoLabelChanges(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Labels labels,
+            LabelHistory history,
+            Journal journal) {
+        return new UndoLabelChanges(unitOfWork, projects, dataUnits, labels, history, journal);
+    }
+
+    @Produces
+    @Singleton
+    ReadLabelHistory readLabelHistory(UnitOfWork unitOfWork, DataUnits dataUnits, LabelHistory history) {
+        return new ReadLabelHistory(unitOfWork, dataUnits, history);
     }
 
     @Produces

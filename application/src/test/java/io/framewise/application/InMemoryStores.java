@@ -4,6 +4,7 @@ import io.framewise.application.audit.InMemoryAuditTrail;
 import io.framewise.application.inference.InMemoryInferenceRuns;
 import io.framewise.application.inference.InMemoryShardResults;
 import io.framewise.application.inference.InMemoryShards;
+import io.framewise.application.label.InMemoryLabelHistory;
 import io.framewise.application.label.InMemoryLabels;
 import io.framewise.application.media.InMemoryDataUnits;
 import io.framewise.application.model.InMemoryAttachedModels;
@@ -21,6 +22,7 @@ public final class InMemoryStores {
 
     public static Stores empty(InMemoryUnitOfWork unitOfWork) {
         InMemoryInferenceRuns runs = new InMemoryInferenceRuns(unitOfWork);
+        InMemoryLabelHistory labelHistory = new InMemoryLabelHistory(unitOfWork);
         return new Stores(
                 unitOfWork,
                 new InMemoryProjects(unitOfWork),
@@ -30,7 +32,8 @@ public final class InMemoryStores {
                 runs,
                 new InMemoryShards(unitOfWork),
                 new InMemoryShardResults(unitOfWork, runs),
-                new InMemoryLabels(unitOfWork),
+                new InMemoryLabels(unitOfWork, labelHistory),
+                labelHistory,
                 new InMemoryAuditTrail(unitOfWork));
     }
 }

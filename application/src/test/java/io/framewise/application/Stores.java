@@ -4,6 +4,7 @@ import io.framewise.application.audit.AuditTrail;
 import io.framewise.application.inference.InferenceRuns;
 import io.framewise.application.inference.ShardResults;
 import io.framewise.application.inference.Shards;
+import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
 import io.framewise.application.media.DataUnits;
 import io.framewise.application.model.AttachedModels;
@@ -21,4 +22,5 @@ public record Stores(
         Shards shards,
         ShardResults shardResults,
         Labels labels,
+        LabelHistory labelHistory,
         AuditTrail auditTrail) {}

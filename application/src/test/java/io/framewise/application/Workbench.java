@@ -1,6 +1,7 @@
 package io.framewise.application;
 
 import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.BEN;
 import static io.framewise.domain.Fixtures.aCarModel;
 import static io.framewise.domain.Fixtures.aProject;
 import static io.framewise.domain.Fixtures.aRedModel;
@@ -23,6 +24,9 @@ import io.framewise.application.inference.RunInBulk;
 import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.ScriptedFrameClassifier;
 import io.framewise.application.label.LabelFrames;
+import io.framewise.application.label.ReadLabelHistory;
+import io.framewise.application.label.ReviewLabels;
+import io.framewise.application.label.UndoLabelChanges;
 import io.framewise.application.media.InMemoryBlobStore;
 import io.framewise.application.media.IngestMedia;
 import io.framewise.application.media.ScriptedMediaIndexer;
@@ -79,6 +83,9 @@ public final class Workbench {
     public final LabelFrames labelFrames;
     public final ExportLabels exportLabels;
     public final ImportLabels importLabels;
+    public final ReviewLabels reviewLabels;
+    public final UndoLabelChanges undoLabelChanges;
+    public final ReadLabelHistory readLabelHistory;
     public final RunInference runInference;
     public final ForecastRun forecastRun;
     public final RunInBulk runInBulk;
@@ -124,11 +131,17 @@ public final class Workbench {
                 clock);
         attachModels = new AttachModels(
                 unitOfWork, stores.projects(), stores.models(), stores.attachedModels(), journal, identifiers, clock);
-        labelFrames = new LabelFrames(unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), journal);
         exportLabels = new ExportLabels(
                 unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.runs(), stores.models());
         importLabels = new ImportLabels(
                 unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), journal, identifiers);
+        labelFrames = new LabelFrames(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.labelHistory(), journal);
+        reviewLabels = new ReviewLabels(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.labelHistory(), journal);
+        undoLabelChanges = new UndoLabelChanges(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.labelHistory(), journal);
+        readLabelHistory = new ReadLabelHistory(unitOfWork, stores.dataUnits(), stores.labelHistory());
         runInference = new RunInference(
                 unitOfWork,
                 stores.projects(),
@@ -245,22 +258,39 @@ public final class Workbench {
     }
 
     public LabelChange answer(FeatureNodeHash attribute, int first, int last, FeatureNodeHash option) {
-        return labelFrames.answer(
-                ANNA,
-                video.id(),
-                new LabelFrames.Request(attribute, new FrameRange(first, last), new Answer.Radio(option)));
+        return answer(attribute, first, last, new Answer.Radio(option));
     }
 
     public LabelChange answerText(FeatureNodeHash attribute, int first, int last, String text) {
-        return labelFrames.answer(
-                ANNA,
-                video.id(),
-                new LabelFrames.Request(attribute, new FrameRange(first, last), new Answer.Text(text)));
+        return answer(attribute, first, last, new Answer.Text(text));
+    }
+
+    private LabelChange answer(FeatureNodeHash attribute, int first, int last, Answer answer) {
+        LabelFrames.Request request = new LabelFrames.Request(attribute, new FrameRange(first, last), answer);
+        return labelFrames.answer(ANNA, video.id(), request, null).change();
     }
 
     public LabelChange remove(FeatureNodeHash attribute, int first, int last) {
-        return labelFrames.remove(
-                ANNA, video.id(), new LabelFrames.Request(attribute, new FrameRange(first, last), null));
+        LabelFrames.Request request = new LabelFrames.Request(attribute, new FrameRange(first, last), null);
+        return labelFrames.remove(ANNA, video.id(), request, null).change();
+    }
+
+    /** Ben accepts or rejects what models propose for an attribute on a range. */
+    public ReviewLabels.Reviewed review(String decision, FeatureNodeHash attribute, int first, int last) {
+        return reviewLabels.review(
+                BEN,
+                video.id(),
+                new ReviewLabels.Request(decision, attribute, new FrameRange(first, last), null, null, null, null),
+                null);
+    }
+
+    /** Ben takes changes of the labels back. */
+    public UndoLabelChanges.Undone undo(int steps) {
+        return undoLabelChanges.undo(BEN, video.id(), steps, null);
+    }
+
+    public int version() {
+        return readLabelHistory.version(video.id());
     }
 
     /** The labels of an attribute on the whole video, as people see them. */

@@ -7,6 +7,7 @@ import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunOutcome;
 import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.label.Acceptance;
 import io.framewise.domain.label.Answer;
 import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.Label;
@@ -366,6 +367,18 @@ public final class Fixtures {
                 new Answer.Radio(option),
                 new LabelSource.Imported(anOrigin()),
                 Confidences.of(confidences));
+    }
+
+    /** As {@link #byRun}, accepted by Ben. */
+    public static Label acceptedByBen(
+            InferenceRunId run, FeatureNodeHash attribute, int first, int last, FeatureNodeHash option) {
+        Label proposed = byRun(run, attribute, first, last, option);
+        return new Label(
+                attribute,
+                proposed.frames(),
+                proposed.answer(),
+                new LabelSource.Run(run.value(), new Acceptance(BEN, NOW)),
+                proposed.confidences());
     }
 
     public static ContentHash hashOf(String content) {

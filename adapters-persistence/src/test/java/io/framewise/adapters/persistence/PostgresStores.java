@@ -6,6 +6,7 @@ import io.framewise.application.audit.AuditTrail;
 import io.framewise.application.inference.InferenceRuns;
 import io.framewise.application.inference.ShardResults;
 import io.framewise.application.inference.Shards;
+import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
 import io.framewise.application.media.DataUnits;
 import io.framewise.application.model.AttachedModels;
@@ -31,6 +32,7 @@ class PostgresStores {
             Shards shards,
             ShardResults shardResults,
             Labels labels,
+            LabelHistory labelHistory,
             AuditTrail auditTrail) {
         return new Stores(
                 unitOfWork,
@@ -42,6 +44,7 @@ class PostgresStores {
                 shards,
                 shardResults,
                 labels,
+                labelHistory,
                 auditTrail);
     }
 }

@@ -14,6 +14,8 @@ import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceBatchId;
 import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.label.ChangeCause;
+import io.framewise.domain.label.Review;
 import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.MediaKind;
@@ -54,6 +56,8 @@ final class Scalars {
         written(module, ContentHash.class, ContentHash::sha256);
         written(module, Actor.class, Actor::name);
         written(module, Architecture.class, Architecture::value);
+        written(module, Review.class, review -> camelCase(review.name()));
+        written(module, ChangeCause.Kind.class, kind -> camelCase(kind.name()));
         written(module, MediaKind.class, kind -> camelCase(kind.name()));
         written(module, Activation.class, activation -> camelCase(activation.name()));
         written(module, Preprocessing.Resize.class, resize -> camelCase(resize.name()));

@@ -212,6 +212,26 @@ final class Street {
         return awaitEnd(started(attachedModel, clip, first, last));
     }
 
+    /**
+     * Runs a model without a threshold and waits for the end: every frame gets a label.
+     *
+     * @return id of the run
+     */
+    String everyFrameLabelled(String attachedModel, String clip, int first, int last) {
+        Map<String, Object> request = run(attachedModel, clip, first, last);
+        request.put("confidence", 0);
+        String run = given().contentType(ContentType.JSON)
+                .body(request)
+                .when()
+                .post(path("/inference-runs"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        awaitEnd(run);
+        return run;
+    }
+
     static JsonPath awaitEnd(String run) {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {

@@ -8,6 +8,7 @@ import io.framewise.application.media.DataUnits;
 import io.framewise.application.project.Projects;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.audit.Actor;
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
@@ -87,8 +88,9 @@ public final class ImportLabels {
             List<FilledDataUnit> filled = new FileReading(dataUnits, match).read(id, file);
             lock(filled);
             checkFits(project.ontology(), filled);
-            filled.forEach(
-                    unit -> labels.apply(unit.dataUnit().id(), new LabelChange(List.of(), unit.toStore(), Map.of())));
+            ChangeCause cause = ChangeCause.by(actor, ChangeCause.Kind.IMPORTED, journal.now());
+            filled.forEach(unit -> labels.apply(
+                    unit.dataUnit().id(), new LabelChange(List.of(), unit.toStore(), Map.of()), cause));
             filled.forEach(unit ->
                     journal.write(actor, "label.imported", unit.dataUnit().id(), id, ImportRecord.details(unit, file)));
             return new LabelImport(

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framewise.application.Workbench;
 import io.framewise.application.inference.Pool;
+import io.framewise.application.label.ReviewLabels;
 import io.framewise.application.media.IngestMedia;
 import io.framewise.application.media.UploadedFile;
 import io.framewise.application.model.AttachModels;
@@ -98,6 +99,12 @@ class AuditedChangesTest {
                 change(
                         "label.imported",
                         bench -> bench.importLabels.importLabels(ANNA, bench.project.id(), labels(bench))),
+                new Change("label.accepted", bench -> bench.executed(bench.cars), bench -> review(bench, "accept")),
+                new Change("label.rejected", bench -> bench.executed(bench.cars), bench -> review(bench, "reject")),
+                new Change(
+                        "label.undone",
+                        bench -> bench.answer(CAR, 0, 9, CAR_NO),
+                        bench -> bench.undoLabelChanges.undo(ANNA, bench.video.id(), 1, null)),
                 change("inference-run.requested", bench -> bench.requested(bench.cars)),
                 new Change(
                         "inference-run.cancelled",
@@ -184,6 +191,11 @@ class AuditedChangesTest {
 
     private static Change change(String action, Consumer<Workbench> change) {
         return new Change(action, bench -> {}, change);
+    }
+
+    private static void review(Workbench bench, String decision) {
+        ReviewLabels.Request request = new ReviewLabels.Request(decision, CAR, null, null, null, null, null);
+        bench.reviewLabels.review(ANNA, bench.video.id(), request, null);
     }
 
     private static UploadedFile upload(String content) {

@@ -1,5 +1,6 @@
 package io.framewise.application.label;
 
+import static io.framewise.domain.Fixtures.ANNA;
 import static io.framewise.domain.Fixtures.BEN;
 import static io.framewise.domain.Fixtures.CAR;
 import static io.framewise.domain.Fixtures.CAR_NO;
@@ -8,6 +9,7 @@ import static io.framewise.domain.Fixtures.DAY;
 import static io.framewise.domain.Fixtures.FOG;
 import static io.framewise.domain.Fixtures.NIGHT;
 import static io.framewise.domain.Fixtures.NOTE;
+import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.NUMBER_OF_CARS;
 import static io.framewise.domain.Fixtures.RAIN;
 import static io.framewise.domain.Fixtures.RED;
@@ -15,6 +17,7 @@ import static io.framewise.domain.Fixtures.RED_YES;
 import static io.framewise.domain.Fixtures.TIME_OF_DAY;
 import static io.framewise.domain.Fixtures.WEATHER;
 import static io.framewise.domain.Fixtures.aRun;
+import static io.framewise.domain.Fixtures.acceptedByBen;
 import static io.framewise.domain.Fixtures.byAnna;
 import static io.framewise.domain.Fixtures.byRun;
 import static io.framewise.domain.Fixtures.hashOf;
@@ -25,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.framewise.application.StoresContract;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.label.Answer;
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelChange;
@@ -45,6 +49,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of {@link Labels} does. */
 public abstract class LabelsContract extends StoresContract {
+
+    private static final ChangeCause ANSWERED = ChangeCause.by(ANNA, ChangeCause.Kind.ANSWERED, NOW);
 
     @Test
     void answersOfEveryKindComeBackAsTheyWereAdded() {
@@ -80,6 +86,18 @@ public abstract class LabelsContract extends StoresContract {
         add(video, List.of(ofTheRun, ofBen));
 
         assertThat(overlapping(video, 0, 99, Set.of())).containsExactly(ofTheRun, ofBen);
+    }
+
+    @Test
+    void whoHasAcceptedAnAnswerComesBackAsItWasAdded() {
+        InferenceRun run = storedRun();
+        DataUnitId video = run.request().dataUnitId();
+        Label proposed = byRun(run.id(), CAR, 0, 4, CAR_YES);
+        Label accepted = acceptedByBen(run.id(), CAR, 5, 6, CAR_YES);
+
+        add(video, List.of(proposed, accepted));
+
+        assertThat(overlapping(video, 0, 99, Set.of())).containsExactly(proposed, accepted);
     }
 
     @Test
@@ -265,7 +283,7 @@ public abstract class LabelsContract extends StoresContract {
     private void apply(DataUnitId video, LabelChange change) {
         inTransaction(() -> {
             stores().dataUnits().lock(video);
-            stores().labels().apply(video, change);
+            stores().labels().apply(video, change, ANSWERED);
         });
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framewise.application.Workbench;
 import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelSheet;
 import io.framewise.domain.label.RandomLabels;
@@ -40,7 +41,7 @@ class RandomTransferTest {
             DataUnit from = storedVideo();
             DataUnit to = storedVideo();
             bench.unitOfWork.run(
-                    () -> bench.stores.labels().apply(from.id(), random.sheet().since(nothing)));
+                    () -> bench.stores.labels().apply(from.id(), random.sheet().since(nothing), ChangeCause.by(ANNA, ChangeCause.Kind.ANSWERED, NOW)));
 
             bench.importLabels.importLabels(
                     ANNA, to.projectId(), LabelFiles.of(bench.exportLabels.ofDataUnit(from.id())));

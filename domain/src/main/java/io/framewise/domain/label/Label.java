@@ -3,7 +3,12 @@ package io.framewise.domain.label;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.FeatureNodeHash;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of one attribute on frames next to each other.
@@ -25,11 +30,34 @@ public record Label(
         return source instanceof LabelSource.Person;
     }
 
-    /** What is left of this label outside some frames. */
-    List<Label> without(FrameRanges frames) {
-        return FrameRanges.of(this.frames).minus(frames).ranges().stream()
-                .map(this::on)
-                .toList();
+    /** Whether a person has given or accepted the answer: no model overwrites it (rule 4). */
+    public boolean heldByPerson() {
+        return byPerson() || acceptance() != null;
+    }
+
+    /** What people have made of a run's answer; null for a person's own. */
+    public @Nullable Review review() {
+        if (byPerson()) {
+            return null;
+        }
+        return acceptance() == null ? Review.PROPOSED : Review.ACCEPTED;
+    }
+
+    /** Who has accepted a run's answer; null when nobody has, and for a person's own. */
+    public @Nullable Acceptance acceptance() {
+        return source instanceof LabelSource.Run run ? run.acceptance() : null;
+    }
+
+    /** This label with a person behind it; as it is when there is one already. */
+    Label accepted(Acceptance acceptance) {
+        return source instanceof LabelSource.Run run && run.acceptance() == null
+                ? new Label(attribute, frames, answer, new LabelSource.Run(run.inferenceRun(), acceptance), confidences)
+                : this;
+    }
+
+    /** The confidence of one of its frames, 0 for a person's label. */
+    float confidence(int frame) {
+        return confidences.count() == 0 ? 0 : confidences.at(frame - frames.first());
     }
 
     /** This label on some of its frames. */
@@ -52,6 +80,14 @@ public record Label(
         return on(new FrameRange(Math.max(frames.first(), range.first()), Math.min(frames.last(), range.last())));
     }
 
+    /** The frames on which another label of the attribute says the same, from the same source, as surely. */
+    FrameRanges same(Label other) {
+        if (!frames.overlaps(other.frames) || !answer.equals(other.answer) || !source.equals(other.source)) {
+            return FrameRanges.NONE;
+        }
+        return FrameRanges.where(inside(other.frames).frames(), frame -> confidence(frame) == other.confidence(frame));
+    }
+
     /** Whether another label goes on right where this one ends, with the same answer from the same source. */
     boolean continuesWith(Label next) {
         return frames.last() + 1 == next.frames.first()
@@ -68,5 +104,14 @@ public record Label(
         Confidences all =
                 Confidences.joined(run.stream().map(Label::confidences).toList());
         return run.size() == 1 ? first : new Label(first.attribute, frames, first.answer, first.source, all);
+    }
+
+    /** Labels in the order in which they come, attribute by attribute. */
+    static Map<FeatureNodeHash, List<Label>> byAttribute(Collection<Label> labels) {
+        Map<FeatureNodeHash, List<Label>> byAttribute = new TreeMap<>();
+        labels.forEach(label -> byAttribute
+                .computeIfAbsent(label.attribute(), any -> new ArrayList<>())
+                .add(label));
+        return byAttribute;
     }
 }
