@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +124,23 @@ class S3BlobStoreTest extends BlobStoreContract {
                         refusal -> assertThat(refusal.code()).isEqualTo("storage-unavailable"));
 
         assertThat(files(cache)).isEmpty();
+    }
+
+    @Test
+    void keysMayComeFromTheSurroundings() throws Exception {
+        S3Settings told = S3Nodes.settings(server, prefix);
+        S3Settings silent = new S3Settings(
+                told.bucket(), told.endpoint(), told.region(), Optional.empty(), told.pathStyle(), told.prefix());
+        System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY);
+        System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
+        try (S3BlobStore node = S3Nodes.node(silent, cache)) {
+            BlobStore.Blob blob = node.put(upload("by the surroundings"));
+
+            assertThat(server.has(key(blob))).isTrue();
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
     }
 
     @Test
