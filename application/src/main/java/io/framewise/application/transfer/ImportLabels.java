@@ -89,8 +89,8 @@ public final class ImportLabels {
             lock(filled);
             checkFits(project.ontology(), filled);
             ChangeCause cause = ChangeCause.by(actor, ChangeCause.Kind.IMPORTED, journal.now());
-            filled.forEach(unit -> labels.apply(
-                    unit.dataUnit().id(), new LabelChange(List.of(), unit.toStore(), Map.of()), cause));
+            filled.forEach(unit ->
+                    labels.apply(unit.dataUnit().id(), new LabelChange(List.of(), unit.toStore(), Map.of()), cause));
             filled.forEach(unit ->
                     journal.write(actor, "label.imported", unit.dataUnit().id(), id, ImportRecord.details(unit, file)));
             return new LabelImport(

@@ -40,8 +40,12 @@ class RandomTransferTest {
             RandomLabels random = RandomLabels.after(STEPS, new Random(seed), one.id(), other.id());
             DataUnit from = storedVideo();
             DataUnit to = storedVideo();
-            bench.unitOfWork.run(
-                    () -> bench.stores.labels().apply(from.id(), random.sheet().since(nothing), ChangeCause.by(ANNA, ChangeCause.Kind.ANSWERED, NOW)));
+            bench.unitOfWork.run(() -> bench.stores
+                    .labels()
+                    .apply(
+                            from.id(),
+                            random.sheet().since(nothing),
+                            ChangeCause.by(ANNA, ChangeCause.Kind.ANSWERED, NOW)));
 
             bench.importLabels.importLabels(
                     ANNA, to.projectId(), LabelFiles.of(bench.exportLabels.ofDataUnit(from.id())));
