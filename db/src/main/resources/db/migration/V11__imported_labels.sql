@@ -12,6 +12,11 @@ ALTER TABLE label
                   AND 0 <= ALL (confidences) AND 1 >= ALL (confidences)
         END);
 
+ALTER TABLE label
+    DROP CONSTRAINT only_what_a_run_says_is_accepted_by_somebody_at_some_time,
+    ADD CONSTRAINT only_what_a_run_says_is_accepted_by_somebody_at_some_time CHECK (
+        num_nonnulls(reviewer, reviewed_at) = 0 OR person IS NULL AND num_nonnulls(reviewer, reviewed_at) = 2);
+
 ALTER TABLE label_history ADD COLUMN origin jsonb;
 ALTER TABLE label_change
     DROP CONSTRAINT label_change_kind_check,

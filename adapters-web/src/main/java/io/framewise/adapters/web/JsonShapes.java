@@ -73,6 +73,7 @@ public final class JsonShapes implements ObjectMapperCustomizer {
                 .addMixIn(IterationPolicy.ManualSelection.class, ManualSelectionShape.class)
                 .addMixIn(LabelSource.class, LabelSourceShape.class)
                 .addMixIn(LabelSource.Run.class, RunSourceShape.class)
+                .addMixIn(LabelSource.Imported.class, RunSourceShape.class)
                 .addMixIn(FrameRange.class, FrameRangeShape.class)
                 .addMixIn(FrameRanges.class, FrameRangesShape.class)
                 .addMixIn(Confidences.class, ConfidencesShape.class)

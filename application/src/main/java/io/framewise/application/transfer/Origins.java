@@ -19,7 +19,7 @@ final class Origins {
 
     private final InferenceRuns runs;
     private final Models models;
-    private final Map<UUID, LabelSource> known = new HashMap<>();
+    private final Map<UUID, RunOrigin> known = new HashMap<>();
 
     Origins(InferenceRuns runs, Models models) {
         this.runs = runs;
@@ -33,21 +33,22 @@ final class Origins {
                         label.attribute(),
                         label.frames(),
                         label.answer(),
-                        known.computeIfAbsent(run.inferenceRun(), this::origin),
+                        new LabelSource.Imported(
+                                known.computeIfAbsent(run.inferenceRun(), this::origin), run.acceptance()),
                         label.confidences())
                 : label;
     }
 
-    private LabelSource origin(UUID run) {
+    private RunOrigin origin(UUID run) {
         RunRequest request = runs.get(new InferenceRunId(run)).request();
         Model model = models.get(request.modelId());
         Iteration iteration = model.iteration(request.iterationId())
                 .orElseThrow(() -> new Refusal.NotFound("iteration", request.iterationId()));
-        return new LabelSource.Imported(new RunOrigin(
+        return new RunOrigin(
                 run,
                 model.title(),
                 iteration.number(),
                 request.weights(),
-                request.confidence().value()));
+                request.confidence().value());
     }
 }

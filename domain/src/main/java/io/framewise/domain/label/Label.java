@@ -45,14 +45,21 @@ public record Label(
 
     /** Who has accepted a run's answer; null when nobody has, and for a person's own. */
     public @Nullable Acceptance acceptance() {
-        return source instanceof LabelSource.Run run ? run.acceptance() : null;
+        if (source instanceof LabelSource.Run run) {
+            return run.acceptance();
+        }
+        return source instanceof LabelSource.Imported imported ? imported.acceptance() : null;
     }
 
     /** This label with a person behind it; as it is when there is one already. */
     Label accepted(Acceptance acceptance) {
-        return source instanceof LabelSource.Run run && run.acceptance() == null
-                ? new Label(attribute, frames, answer, new LabelSource.Run(run.inferenceRun(), acceptance), confidences)
-                : this;
+        if (heldByPerson()) {
+            return this;
+        }
+        LabelSource accepted = source instanceof LabelSource.Imported imported
+                ? new LabelSource.Imported(imported.origin(), acceptance)
+                : new LabelSource.Run(((LabelSource.Run) source).inferenceRun(), acceptance);
+        return new Label(attribute, frames, answer, accepted, confidences);
     }
 
     /** The confidence of one of its frames, 0 for a person's label. */

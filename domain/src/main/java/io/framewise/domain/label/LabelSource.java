@@ -23,6 +23,16 @@ public sealed interface LabelSource {
         }
     }
 
-    /** An answer that a run gave elsewhere and that was imported; a run here may replace it, a person may, too. */
-    record Imported(RunOrigin origin) implements LabelSource {}
+    /**
+     * An answer that a run gave elsewhere and that was imported.
+     *
+     * @param acceptance as of a {@link Run}
+     */
+    record Imported(RunOrigin origin, @Nullable Acceptance acceptance) implements LabelSource {
+
+        /** A proposed answer. */
+        public Imported(RunOrigin origin) {
+            this(origin, null);
+        }
+    }
 }

@@ -31,10 +31,13 @@ public record Proposals(
                 frame -> lowest <= label.confidence(frame) && label.confidence(frame) <= highest);
     }
 
+    private static boolean isBy(UUID inferenceRun, LabelSource source) {
+        return source instanceof LabelSource.Run run && inferenceRun.equals(run.inferenceRun());
+    }
+
     private boolean isMeant(Label label) {
-        return label.source() instanceof LabelSource.Run run
-                && run.acceptance() == null
-                && (inferenceRun == null || inferenceRun.equals(run.inferenceRun()))
+        return !label.heldByPerson()
+                && (inferenceRun == null || isBy(inferenceRun, label.source()))
                 && (attribute == null || attribute.equals(label.attribute()))
                 && (option == null || label.answer().equals(new Answer.Radio(option)));
     }

@@ -1,5 +1,6 @@
 package io.framewise.domain.transfer;
 
+import io.framewise.domain.label.Acceptance;
 import io.framewise.domain.label.Answer;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelSource;
@@ -70,7 +71,7 @@ public record LabelFile(
                     new RangeDraft(label.frames().first(), label.frames().last()),
                     seconds,
                     label.answer(),
-                    SourceDraft.of(label.source()),
+                    SourceDraft.of(label),
                     label.byPerson() ? null : label.confidences().values());
         }
     }
@@ -84,6 +85,8 @@ public record LabelFile(
      * @param model title of the model
      * @param iteration number of the iteration
      * @param confidence the threshold that was asked for
+     * @param reviewedBy name of the person who has accepted the run's answer, none while it is proposed
+     * @param reviewedAt when that was, ISO 8601
      */
     public record SourceDraft(
             @Nullable String type,
@@ -92,13 +95,17 @@ public record LabelFile(
             @Nullable String model,
             @Nullable Integer iteration,
             @Nullable String weights,
-            @Nullable Double confidence) {
+            @Nullable Double confidence,
+            @Nullable String reviewedBy,
+            @Nullable String reviewedAt) {
 
-        static SourceDraft of(LabelSource source) {
+        static SourceDraft of(Label label) {
+            LabelSource source = label.source();
             if (source instanceof LabelSource.Person person) {
-                return new SourceDraft("person", person.actor().name(), null, null, null, null, null);
+                return new SourceDraft("person", person.actor().name(), null, null, null, null, null, null, null);
             }
             if (source instanceof LabelSource.Imported imported) {
+                Acceptance acceptance = imported.acceptance();
                 RunOrigin origin = imported.origin();
                 return new SourceDraft(
                         "run",
@@ -107,7 +114,9 @@ public record LabelFile(
                         origin.model(),
                         origin.iteration(),
                         origin.weights().sha256(),
-                        origin.confidence());
+                        origin.confidence(),
+                        acceptance == null ? null : acceptance.reviewedBy().name(),
+                        acceptance == null ? null : acceptance.reviewedAt().toString());
             }
             throw new IllegalArgumentException(
                     "A file names the origin of a run's label, not the run alone: " + source);

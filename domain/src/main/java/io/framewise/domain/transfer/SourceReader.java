@@ -1,12 +1,15 @@
 package io.framewise.domain.transfer;
 
 import io.framewise.domain.audit.Actor;
+import io.framewise.domain.label.Acceptance;
 import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.LabelSource;
 import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.transfer.LabelFile.SourceDraft;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +100,29 @@ final class SourceReader {
             findings.add(path + "/confidence", "confidence-out-of-range", "A confidence is a number from 0 to 1.");
             confidence = null;
         }
+        Acceptance acceptance = acceptance(draft, path);
         return run == null || model == null || iteration == null || weights == null || confidence == null
                 ? null
                 : new LabelSource.Imported(
-                        new RunOrigin(UUID.fromString(run), model, iteration, new ContentHash(weights), confidence));
+                        new RunOrigin(UUID.fromString(run), model, iteration, new ContentHash(weights), confidence),
+                        acceptance);
+    }
+
+    private @Nullable Acceptance acceptance(SourceDraft draft, String path) {
+        String by = draft.reviewedBy();
+        String at = draft.reviewedAt();
+        if (by == null && at == null) {
+            return null;
+        }
+        if (by == null || by.isBlank() || by.length() > MAX_NAME) {
+            findings.add(path + "/reviewedBy", "actor-name", "A person's name has 1 to " + MAX_NAME + " characters.");
+            return null;
+        }
+        try {
+            return new Acceptance(new Actor(by), Instant.parse(String.valueOf(at)));
+        } catch (DateTimeParseException e) {
+            findings.add(path + "/reviewedAt", "invalid-value", "A time is written as 2026-03-02T09:30:00Z.");
+            return null;
+        }
     }
 }

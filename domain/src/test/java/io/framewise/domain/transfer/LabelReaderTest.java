@@ -1,6 +1,7 @@
 package io.framewise.domain.transfer;
 
 import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.BEN;
 import static io.framewise.domain.Fixtures.CAR;
 import static io.framewise.domain.Fixtures.CAR_NO;
 import static io.framewise.domain.Fixtures.CAR_YES;
@@ -24,8 +25,11 @@ import static io.framewise.domain.Fixtures.radio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framewise.domain.Violation;
+import io.framewise.domain.label.Acceptance;
 import io.framewise.domain.label.Answer;
 import io.framewise.domain.label.Label;
+import io.framewise.domain.label.LabelSource;
+import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.ontology.Attribute;
 import io.framewise.domain.ontology.FeatureNodeHash;
@@ -34,6 +38,7 @@ import io.framewise.domain.ontology.Option;
 import io.framewise.domain.transfer.LabelFile.LabelDraft;
 import io.framewise.domain.transfer.LabelFile.RangeDraft;
 import io.framewise.domain.transfer.LabelFile.SourceDraft;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +47,8 @@ import org.junit.jupiter.api.Test;
 
 class LabelReaderTest {
 
-    private static final SourceDraft BY_ANNA = new SourceDraft("person", "anna", null, null, null, null, null);
+    private static final SourceDraft BY_ANNA =
+            new SourceDraft("person", "anna", null, null, null, null, null, null, null);
     private static final Answer YES = new Answer.Radio(CAR_YES);
 
     private final DataUnit video = aVideo(aProject());
@@ -156,9 +162,9 @@ class LabelReaderTest {
     @Test
     void whoMadeALabelIsSaidInFull() {
         read(
-                by(new SourceDraft("dog", null, null, null, null, null, null), null),
-                by(new SourceDraft("person", " ", null, null, null, null, null), null),
-                by(new SourceDraft("run", null, "1", null, 0, "f", 2.0), new float[] {1}));
+                by(new SourceDraft("dog", null, null, null, null, null, null, null, null), null),
+                by(new SourceDraft("person", " ", null, null, null, null, null, null, null), null),
+                by(new SourceDraft("run", null, "1", null, 0, "f", 2.0, "anna", "yesterday"), new float[] {1}));
 
         assertThat(found())
                 .containsExactly(
@@ -168,7 +174,8 @@ class LabelReaderTest {
                         "/labels/2/source/model title-length",
                         "/labels/2/source/iteration invalid-value",
                         "/labels/2/source/weights not-a-content-hash",
-                        "/labels/2/source/confidence confidence-out-of-range");
+                        "/labels/2/source/confidence confidence-out-of-range",
+                        "/labels/2/source/reviewedAt invalid-value");
     }
 
     @Test
@@ -180,7 +187,9 @@ class LabelReaderTest {
                 "Car",
                 1,
                 hashOf("weights").sha256(),
-                0.5);
+                0.5,
+                null,
+                null);
 
         read(
                 by(run, null),
@@ -209,15 +218,17 @@ class LabelReaderTest {
                 "Car",
                 2,
                 hashOf("weights").sha256(),
-                0.25);
+                0.25,
+                "ben",
+                "2026-03-02T09:30:00Z");
 
         Map<FeatureNodeHash, List<PlacedLabel>> read = read(by(run, new float[10]), person(TIME_OF_DAY));
 
         assertThat(read.get(CAR).get(0).label().source())
-                .hasToString("Imported[origin=RunOrigin[run=" + run.run() + ", model=Car, iteration=2, weights="
-                        + hashOf("weights") + ", confidence=0.25]]");
-        assertThat(read.get(TIME_OF_DAY).get(0).label().source())
-                .isEqualTo(new io.framewise.domain.label.LabelSource.Person(ANNA));
+                .isEqualTo(new LabelSource.Imported(
+                        new RunOrigin(UUID.fromString(run.run()), "Car", 2, hashOf("weights"), 0.25),
+                        new Acceptance(BEN, Instant.parse("2026-03-02T09:30:00Z"))));
+        assertThat(read.get(TIME_OF_DAY).get(0).label().source()).isEqualTo(new LabelSource.Person(ANNA));
     }
 
     private Map<FeatureNodeHash, List<PlacedLabel>> read(LabelDraft... drafts) {

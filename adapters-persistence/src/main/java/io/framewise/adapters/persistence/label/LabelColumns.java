@@ -8,6 +8,7 @@ import io.framewise.domain.label.Answer;
 import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelSource;
+import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import java.sql.PreparedStatement;
@@ -33,7 +34,7 @@ final class LabelColumns {
     private final Map<String, Answer> answers = new HashMap<>();
 
     /** Read before, by their text: there are as many as runs. */
-    private final Map<String, LabelSource> origins = new HashMap<>();
+    private final Map<String, RunOrigin> origins = new HashMap<>();
 
     /** @param first index of the first of the {@link #PLACES} */
     static void set(PreparedStatement statement, int first, Label label) throws SQLException {
@@ -92,10 +93,12 @@ final class LabelColumns {
         String origin = row.getString(first + 8);
         return origin == null
                 ? new LabelSource.Run(row.getObject(first + 4, UUID.class), acceptance(row, first + 6))
-                : origins.computeIfAbsent(
-                        origin,
-                        text -> new LabelSource.Imported(
-                                StoredJson.read(text, OriginDocument.class).run()));
+                : new LabelSource.Imported(
+                        origins.computeIfAbsent(
+                                origin,
+                                text -> StoredJson.read(text, OriginDocument.class)
+                                        .run()),
+                        acceptance(row, first + 6));
     }
 
     private static @Nullable Acceptance acceptance(ResultSet row, int first) throws SQLException {
