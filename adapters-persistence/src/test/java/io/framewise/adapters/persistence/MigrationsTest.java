@@ -232,7 +232,10 @@ class MigrationsTest extends StoresContract {
     void anImportedLabelIsWholeAndSureOfItself(String change) {
         DataUnitId video = storedVideo(storedProject()).id();
         inTransaction(() -> stores.labels()
-                .apply(video, new LabelChange(List.of(), List.of(imported(CAR, 0, 9, CAR_YES)), Map.of())));
+                .apply(
+                        video,
+                        new LabelChange(List.of(), List.of(imported(CAR, 0, 9, CAR_YES)), Map.of()),
+                        ChangeCause.by(ANNA, ChangeCause.Kind.IMPORTED, NOW)));
 
         assertThatThrownBy(() -> sql.update("UPDATE label SET " + change + " WHERE data_unit_id = ?", video.value()))
                 .hasMessageContaining("check constraint");

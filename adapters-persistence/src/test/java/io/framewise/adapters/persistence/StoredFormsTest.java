@@ -25,6 +25,7 @@ import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
 import io.framewise.domain.label.Answer;
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.FrameRange;
@@ -228,7 +229,10 @@ class StoredFormsTest extends StoresContract {
     void originOfAnImportedLabel() {
         DataUnit video = storedVideo(storedProject());
         inTransaction(() -> stores.labels()
-                .apply(video.id(), new LabelChange(List.of(), List.of(imported(CAR, 0, 9, CAR_YES)), Map.of())));
+                .apply(
+                        video.id(),
+                        new LabelChange(List.of(), List.of(imported(CAR, 0, 9, CAR_YES)), Map.of()),
+                        ChangeCause.by(ANNA, ChangeCause.Kind.IMPORTED, NOW)));
 
         assertThat(sql.text(
                         "SELECT origin FROM label WHERE data_unit_id = ?",
