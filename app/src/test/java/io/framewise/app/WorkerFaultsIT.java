@@ -3,6 +3,7 @@ package io.framewise.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.framewise.app.database.EmbeddedDatabase;
 import io.framewise.app.demo.DemoApi;
 import io.framewise.app.demo.Street;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -115,7 +117,7 @@ class WorkerFaultsIT {
         var asked = Instant.now();
 
         for (var run : runs) {
-            api.send("POST", "/api/inference-runs/" + run + "/cancel", null);
+            api.send("POST", "/api/inference-runs/" + run + "/cancel", JsonNodeFactory.instance.objectNode());
             assertThat(state(run)).isIn("cancelled", "succeeded");
         }
 
@@ -134,7 +136,7 @@ class WorkerFaultsIT {
     }
 
     private Map<String, String> settings(Map<String, String> more) {
-        var settings = new java.util.HashMap<>(more);
+        var settings = new HashMap<>(more);
         settings.put("FRAMEWISE_DATABASE_URL", database.url());
         settings.put("FRAMEWISE_DATABASE_USER", database.user());
         settings.put("FRAMEWISE_DATABASE_PASSWORD", database.password());
