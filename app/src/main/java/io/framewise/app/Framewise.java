@@ -16,6 +16,7 @@ public final class Framewise {
 
               demo [--exit]   show a project with a model and labels, on sample media
               run             start the server: http://127.0.0.1:8080
+              worker          work on the runs of a server elsewhere: same database, same media
               help            show this text
               version         show the version
 
@@ -41,6 +42,7 @@ public final class Framewise {
         try {
             return switch (command) {
                 case "run" -> Node.run(Server.class, rest);
+                case "worker" -> Node.work(WorkingNode.class, rest);
                 case "demo" -> Demo.start(rest);
                 case "help", "--help", "-h" -> print(HELP);
                 case "version", "--version" -> print("Framewise " + version() + "\n");

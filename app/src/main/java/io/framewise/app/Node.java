@@ -48,6 +48,21 @@ public final class Node {
         }
     }
 
+    /**
+     * As {@link #run}, without HTTP: the node works on runs that others have queued.
+     *
+     * @throws StartFailure when no database is configured, or as {@link #run}
+     */
+    public static int work(Class<? extends QuarkusApplication> application, String... args) {
+        if (!Settings.read().externalDatabase()) {
+            throw new StartFailure(
+                    "A worker needs the database of the server that it works for: set FRAMEWISE_DATABASE_URL.");
+        }
+        System.setProperty("quarkus.http.host-enabled", "false");
+        System.setProperty("framewise.worker.enabled", "true");
+        return run(application, args);
+    }
+
     /** Where this node would keep its data, as it is configured; absolute. */
     public static Path dataFolder() {
         return Settings.read().data();

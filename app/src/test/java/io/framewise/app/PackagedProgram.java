@@ -52,6 +52,20 @@ final class PackagedProgram implements AutoCloseable {
         }
     }
 
+    /** Starts {@code framewise worker} and waits until it works. */
+    static PackagedProgram workIn(Path data, Map<String, String> settings) throws IOException {
+        var program = start(data, settings, "worker");
+        var deadline = Instant.now().plus(START_TIMEOUT);
+        while (!program.output().contains("Framewise works on queued runs")) {
+            if (program.endsWithin(Duration.ofMillis(100)) || Instant.now().isAfter(deadline)) {
+                var output = program.output();
+                program.close();
+                throw new AssertionError("The worker does not work:\n" + output);
+            }
+        }
+        return program;
+    }
+
     /** Starts any command and waits for nothing. */
     static PackagedProgram start(Path data, Map<String, String> settings, String... arguments) throws IOException {
         var port = freePort();
@@ -96,6 +110,17 @@ final class PackagedProgram implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         awaitExit();
+    }
+
+    /** Sends a signal, such as {@code STOP}. */
+    void signal(String name) throws IOException {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     /** As a service manager does it, with SIGTERM. */

@@ -17,6 +17,13 @@ class ReadinessTest {
     }
 
     @Test
+    void without_a_bucket_blobs_are_kept_in_a_folder() {
+        when().get("/q/health/ready")
+                .then()
+                .body("checks.find { it.name == 'Blob store' }.data.kind", equalTo("folder"));
+    }
+
+    @Test
     void its_metrics_can_be_scraped() {
         when().get("/q/metrics").then().statusCode(200);
     }

@@ -3,6 +3,8 @@ package io.framewise.application;
 import io.framewise.application.audit.AuditTrail;
 import io.framewise.application.inference.InferenceRuns;
 import io.framewise.application.inference.ShardResults;
+import io.framewise.application.inference.Shards;
+import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
 import io.framewise.application.media.DataUnits;
 import io.framewise.application.model.AttachedModels;
@@ -17,6 +19,8 @@ public record Stores(
         Models models,
         AttachedModels attachedModels,
         InferenceRuns runs,
+        Shards shards,
         ShardResults shardResults,
         Labels labels,
+        LabelHistory labelHistory,
         AuditTrail auditTrail) {}

@@ -36,9 +36,19 @@ public final class Table<K, V> {
         rows.put(key, row);
     }
 
+    public void remove(K key) {
+        unitOfWork.checkOpen();
+        rows.remove(key);
+    }
+
     public Optional<V> find(K key) {
         unitOfWork.checkOpen();
         return Optional.ofNullable(rows.get(key));
+    }
+
+    public List<K> keys() {
+        unitOfWork.checkOpen();
+        return List.copyOf(rows.keySet());
     }
 
     public List<V> all() {

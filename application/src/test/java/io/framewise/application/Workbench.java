@@ -1,6 +1,7 @@
 package io.framewise.application;
 
 import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.BEN;
 import static io.framewise.domain.Fixtures.aCarModel;
 import static io.framewise.domain.Fixtures.aProject;
 import static io.framewise.domain.Fixtures.aRedModel;
@@ -16,10 +17,16 @@ import io.framewise.application.audit.ReadAuditTrail;
 import io.framewise.application.inference.DeriveLabels;
 import io.framewise.application.inference.ExecuteRun;
 import io.framewise.application.inference.FixedDevices;
+import io.framewise.application.inference.ForecastRun;
+import io.framewise.application.inference.InMemoryInferenceBatches;
 import io.framewise.application.inference.InMemoryRunQueue;
+import io.framewise.application.inference.RunInBulk;
 import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.ScriptedFrameClassifier;
 import io.framewise.application.label.LabelFrames;
+import io.framewise.application.label.ReadLabelHistory;
+import io.framewise.application.label.ReviewLabels;
+import io.framewise.application.label.UndoLabelChanges;
 import io.framewise.application.media.InMemoryBlobStore;
 import io.framewise.application.media.IngestMedia;
 import io.framewise.application.media.ScriptedMediaIndexer;
@@ -27,6 +34,8 @@ import io.framewise.application.model.AttachModels;
 import io.framewise.application.model.ImportModels;
 import io.framewise.application.model.ScriptedNetworkInspector;
 import io.framewise.application.project.DefineProjects;
+import io.framewise.application.transfer.ExportLabels;
+import io.framewise.application.transfer.ImportLabels;
 import io.framewise.domain.audit.AuditEntry;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
@@ -42,10 +51,14 @@ import io.framewise.domain.model.Model;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.project.Project;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * Every use case, on stores in memory and scripted machinery, with the street on it: a project, a video of 100 frames,
@@ -68,7 +81,14 @@ public final class Workbench {
     public final ImportModels importModels;
     public final AttachModels attachModels;
     public final LabelFrames labelFrames;
+    public final ExportLabels exportLabels;
+    public final ImportLabels importLabels;
+    public final ReviewLabels reviewLabels;
+    public final UndoLabelChanges undoLabelChanges;
+    public final ReadLabelHistory readLabelHistory;
     public final RunInference runInference;
+    public final ForecastRun forecastRun;
+    public final RunInBulk runInBulk;
     public final DeriveLabels deriveLabels;
     public final ExecuteRun executeRun;
     public final ReadAuditTrail readAuditTrail;
@@ -111,7 +131,17 @@ public final class Workbench {
                 clock);
         attachModels = new AttachModels(
                 unitOfWork, stores.projects(), stores.models(), stores.attachedModels(), journal, identifiers, clock);
-        labelFrames = new LabelFrames(unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), journal);
+        exportLabels = new ExportLabels(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.runs(), stores.models());
+        importLabels = new ImportLabels(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), journal, identifiers);
+        labelFrames = new LabelFrames(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.labelHistory(), journal);
+        reviewLabels = new ReviewLabels(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.labelHistory(), journal);
+        undoLabelChanges = new UndoLabelChanges(
+                unitOfWork, stores.projects(), stores.dataUnits(), stores.labels(), stores.labelHistory(), journal);
+        readLabelHistory = new ReadLabelHistory(unitOfWork, stores.dataUnits(), stores.labelHistory());
         runInference = new RunInference(
                 unitOfWork,
                 stores.projects(),
@@ -119,11 +149,36 @@ public final class Workbench {
                 stores.models(),
                 stores.attachedModels(),
                 stores.runs(),
+                stores.shards(),
                 stores.shardResults(),
+                stores.labels(),
                 queue,
                 devices,
                 journal,
                 identifiers,
+                clock,
+                2,
+                SHARD_FRAMES);
+        runInBulk = new RunInBulk(
+                unitOfWork,
+                stores.projects(),
+                stores.dataUnits(),
+                new InMemoryInferenceBatches(unitOfWork, stores.runs(), stores.shards(), stores.shardResults()),
+                stores.runs(),
+                runInference,
+                journal,
+                identifiers,
+                clock);
+        forecastRun = new ForecastRun(
+                unitOfWork,
+                stores.projects(),
+                stores.dataUnits(),
+                stores.models(),
+                stores.attachedModels(),
+                stores.runs(),
+                stores.shardResults(),
+                stores.labels(),
+                devices,
                 clock);
         deriveLabels = new DeriveLabels(
                 unitOfWork,
@@ -139,6 +194,7 @@ public final class Workbench {
                 stores.dataUnits(),
                 stores.models(),
                 stores.runs(),
+                stores.shards(),
                 stores.shardResults(),
                 stores.labels(),
                 classifier,
@@ -146,11 +202,11 @@ public final class Workbench {
                 deriveLabels,
                 journal,
                 clock,
-                SHARD_FRAMES);
+                Duration.ZERO);
         readAuditTrail = new ReadAuditTrail(unitOfWork, auditTrail);
         unitOfWork.run(() -> {
             stores.projects().add(project);
-            stores.dataUnits().add(video, framesOf(video));
+            stores.dataUnits().add(video, framesOf(video, SHARD_FRAMES));
             stores.models().add(carModel);
             stores.models().add(redModel);
             stores.attachedModels().add(cars);
@@ -171,8 +227,15 @@ public final class Workbench {
         return new RunInference.Request(attached.id(), null, video.id(), range, new Confidence(0.5), null);
     }
 
-    public ExecuteRun.Result execute(InferenceRun run) {
-        return executeRun.execute(run.id(), () -> false);
+    /** Serves one slot of a run until there is no more to do. */
+    public void execute(InferenceRun run) {
+        UUID slot = UUID.randomUUID();
+        while (serve(run, slot, () -> false).isPresent()) {}
+    }
+
+    /** Serves a slot of a run once. */
+    public Optional<Duration> serve(InferenceRun run, UUID slot, BooleanSupplier stop) {
+        return executeRun.execute(run.id(), queue.pool(run.id()), slot, stop);
     }
 
     /** A run over the whole video, through to its end. */
@@ -195,22 +258,39 @@ public final class Workbench {
     }
 
     public LabelChange answer(FeatureNodeHash attribute, int first, int last, FeatureNodeHash option) {
-        return labelFrames.answer(
-                ANNA,
-                video.id(),
-                new LabelFrames.Request(attribute, new FrameRange(first, last), new Answer.Radio(option)));
+        return answer(attribute, first, last, new Answer.Radio(option));
     }
 
     public LabelChange answerText(FeatureNodeHash attribute, int first, int last, String text) {
-        return labelFrames.answer(
-                ANNA,
-                video.id(),
-                new LabelFrames.Request(attribute, new FrameRange(first, last), new Answer.Text(text)));
+        return answer(attribute, first, last, new Answer.Text(text));
+    }
+
+    private LabelChange answer(FeatureNodeHash attribute, int first, int last, Answer answer) {
+        LabelFrames.Request request = new LabelFrames.Request(attribute, new FrameRange(first, last), answer);
+        return labelFrames.answer(ANNA, video.id(), request, null).change();
     }
 
     public LabelChange remove(FeatureNodeHash attribute, int first, int last) {
-        return labelFrames.remove(
-                ANNA, video.id(), new LabelFrames.Request(attribute, new FrameRange(first, last), null));
+        LabelFrames.Request request = new LabelFrames.Request(attribute, new FrameRange(first, last), null);
+        return labelFrames.remove(ANNA, video.id(), request, null).change();
+    }
+
+    /** Ben accepts or rejects what models propose for an attribute on a range. */
+    public ReviewLabels.Reviewed review(String decision, FeatureNodeHash attribute, int first, int last) {
+        return reviewLabels.review(
+                BEN,
+                video.id(),
+                new ReviewLabels.Request(decision, attribute, new FrameRange(first, last), null, null, null, null),
+                null);
+    }
+
+    /** Ben takes changes of the labels back. */
+    public UndoLabelChanges.Undone undo(int steps) {
+        return undoLabelChanges.undo(BEN, video.id(), steps, null);
+    }
+
+    public int version() {
+        return readLabelHistory.version(video.id());
     }
 
     /** The labels of an attribute on the whole video, as people see them. */

@@ -7,10 +7,12 @@ import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunOutcome;
 import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.label.Acceptance;
 import io.framewise.domain.label.Answer;
 import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelSource;
+import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
@@ -186,10 +188,15 @@ public final class Fixtures {
 
     /** Where the frames of a video are, a key frame every 25. */
     public static FrameIndex framesOf(DataUnit video) {
+        return framesOf(video, 25);
+    }
+
+    /** @param gop frames from one key frame to the next */
+    public static FrameIndex framesOf(DataUnit video, int gop) {
         long[] pts = new long[video.frameCount()];
         Arrays.setAll(pts, frame -> 1024L + frame * 512L);
-        int[] keyFrames = new int[(video.frameCount() + 24) / 25];
-        Arrays.setAll(keyFrames, i -> i * 25);
+        int[] keyFrames = new int[(video.frameCount() + gop - 1) / gop];
+        Arrays.setAll(keyFrames, i -> i * gop);
         return new FrameIndex(new Fraction(1, 15_360), pts, keyFrames);
     }
 
@@ -342,6 +349,36 @@ public final class Fixtures {
                 new Answer.Radio(option),
                 new LabelSource.Run(run.value()),
                 Confidences.of(confidences));
+    }
+
+    /** Where an imported label comes from: iteration 3 of the car model, at 0.5. */
+    public static RunOrigin anOrigin() {
+        UUID run = UUID.fromString("00000000-0000-0000-0000-00000000002a");
+        return new RunOrigin(run, "Car or not", 3, hashOf("weights 3"), 0.5);
+    }
+
+    /** An imported label, with the confidence 0.75 on every frame. */
+    public static Label imported(FeatureNodeHash attribute, int first, int last, FeatureNodeHash option) {
+        float[] confidences = new float[last - first + 1];
+        Arrays.fill(confidences, 0.75f);
+        return new Label(
+                attribute,
+                new FrameRange(first, last),
+                new Answer.Radio(option),
+                new LabelSource.Imported(anOrigin()),
+                Confidences.of(confidences));
+    }
+
+    /** As {@link #byRun}, accepted by Ben. */
+    public static Label acceptedByBen(
+            InferenceRunId run, FeatureNodeHash attribute, int first, int last, FeatureNodeHash option) {
+        Label proposed = byRun(run, attribute, first, last, option);
+        return new Label(
+                attribute,
+                proposed.frames(),
+                proposed.answer(),
+                new LabelSource.Run(run.value(), new Acceptance(BEN, NOW)),
+                proposed.confidences());
     }
 
     public static ContentHash hashOf(String content) {

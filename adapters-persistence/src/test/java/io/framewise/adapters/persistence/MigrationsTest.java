@@ -6,7 +6,7 @@ import static io.framewise.domain.Fixtures.CAR_YES;
 import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.allLabelled;
 import static io.framewise.domain.Fixtures.byRun;
-import static io.framewise.domain.Fixtures.onTheProcessor;
+import static io.framewise.domain.Fixtures.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,7 @@ import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
@@ -29,6 +30,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -122,10 +124,8 @@ class MigrationsTest extends StoresContract {
                 "state = 'succeeded'",
                 "state = 'failed', reason = 'No outcome.'",
                 "state = 'running'",
-                "cancel_requested = true",
                 "reason = 'Not failed.'",
                 "labelled = 1",
-                "frames_done = 101",
                 "device_used = 'cpu'"
             })
     void aQueuedRunHasNothingOfAnotherState(String change) {
@@ -140,7 +140,7 @@ class MigrationsTest extends StoresContract {
     @Test
     void everyFrameOfASucceededRunHasAnOutcome() {
         InferenceRun run = storedRun();
-        inTransaction(() -> stores.runs().save(run.start(NOW).succeed(NOW, allLabelled(run), onTheProcessor())));
+        inTransaction(() -> stores.runs().save(run.start(NOW).succeed(NOW, allLabelled(run))));
 
         assertThatThrownBy(() -> sql.update(
                         "UPDATE inference_run SET labelled = labelled - 1 WHERE id = ?",
@@ -205,13 +205,37 @@ class MigrationsTest extends StoresContract {
                 "run_id = NULL",
                 "frames = '[0,)'",
                 "frames = 'empty'",
-                "answer = '{}'"
+                "answer = '{}'",
+                "reviewer = 'ben'",
+                "reviewed_at = now()",
+                "run_id = NULL, confidences = NULL, person = 'anna', reviewer = 'ben', reviewed_at = now()"
             })
     void aLabelIsWholeAndSureOfItself(String change) {
         InferenceRun run = storedRun();
         DataUnitId video = run.request().dataUnitId();
+        labelled(run);
+
+        assertThatThrownBy(() -> sql.update("UPDATE label SET " + change + " WHERE data_unit_id = ?", video.value()))
+                .hasMessageContaining("check constraint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "confidences = NULL",
+                "confidences = array_fill('NaN'::real, '{10}')",
+                "person = 'anna'",
+                "origin = NULL",
+                "origin = '{}'",
+                "frames = '[0,11)'"
+            })
+    void anImportedLabelIsWholeAndSureOfItself(String change) {
+        DataUnitId video = storedVideo(storedProject()).id();
         inTransaction(() -> stores.labels()
-                .apply(video, new LabelChange(List.of(), List.of(byRun(run.id(), CAR, 0, 9, CAR_YES)), Map.of())));
+                .apply(
+                        video,
+                        new LabelChange(List.of(), List.of(imported(CAR, 0, 9, CAR_YES)), Map.of()),
+                        ChangeCause.by(ANNA, ChangeCause.Kind.IMPORTED, NOW)));
 
         assertThatThrownBy(() -> sql.update("UPDATE label SET " + change + " WHERE data_unit_id = ?", video.value()))
                 .hasMessageContaining("check constraint");
@@ -221,8 +245,7 @@ class MigrationsTest extends StoresContract {
     void labelsOfAnAttributeDoNotOverlap() {
         InferenceRun run = storedRun();
         DataUnitId video = run.request().dataUnitId();
-        inTransaction(() -> stores.labels()
-                .apply(video, new LabelChange(List.of(), List.of(byRun(run.id(), CAR, 0, 9, CAR_YES)), Map.of())));
+        labelled(run);
 
         assertThatThrownBy(() -> sql.update("""
                         INSERT INTO label (data_unit_id, attribute, frames, answer, person)
@@ -247,6 +270,65 @@ class MigrationsTest extends StoresContract {
         assertThat(plan).contains("labels_of_an_attribute_do_not_overlap");
         String hits = plan.replaceAll("(?s).*?\"Shared Hit Blocks\": (\\d+).*", "$1");
         assertThat(Integer.parseInt(hits)).isLessThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE label_change SET actor = 'nobody' WHERE data_unit_id = ?",
+                "DELETE FROM label_change WHERE data_unit_id = ?",
+                "UPDATE label_history SET added = false WHERE data_unit_id = ?",
+                "DELETE FROM label_history WHERE data_unit_id = ?"
+            })
+    void theHistoryOfLabelsOnlyGrows(String statement) {
+        InferenceRun run = storedRun();
+        labelled(run);
+
+        assertThatThrownBy(
+                        () -> sql.update(statement, run.request().dataUnitId().value()))
+                .hasMessageContaining("the history of labels only grows");
+    }
+
+    @Test
+    void aChangeOfLabelsIsUndoneOnce() throws Exception {
+        InferenceRun run = storedRun();
+        labelled(run);
+        String undo = """
+                INSERT INTO label_change (data_unit_id, number, kind, actor, at, undone)
+                SELECT data_unit_id, max(number) + 1, 'undone', 'anna', now(), 1
+                FROM label_change WHERE data_unit_id = ? GROUP BY data_unit_id""";
+        sql.update(undo, run.request().dataUnitId().value());
+
+        assertThatThrownBy(() -> sql.update(undo, run.request().dataUnitId().value()))
+                .hasMessageContaining("a_change_is_undone_once");
+    }
+
+    @Test
+    void theHistoryOfAFrameIsFoundByAnIndex() throws Exception {
+        InferenceRun run = storedRun();
+        labelled(run);
+        UUID video = run.request().dataUnitId().value();
+        sql.update("""
+                INSERT INTO label_history (data_unit_id, number, added, attribute, frames, answer, person)
+                SELECT ?, 1, true, 'Car_here', int4range(frame, frame + 1), '{"type": "text", "text": ""}', 'anna'
+                FROM generate_series(100, 20099) frame""", video);
+
+        String plan = sql.text("""
+                EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)
+                SELECT * FROM label_history JOIN label_change USING (data_unit_id, number)
+                WHERE data_unit_id = ? AND frames @> 10000 AND (number, attribute) < (2147483647, '')
+                ORDER BY number DESC, attribute DESC, added LIMIT 102""", video);
+
+        assertThat(plan).contains("label_history_of_frames");
+        String hits = plan.replaceAll("(?s).*?\"Shared Hit Blocks\": (\\d+).*", "$1");
+        assertThat(Integer.parseInt(hits)).isLessThan(100);
+    }
+
+    /** A label of the run on the first frames. */
+    private void labelled(InferenceRun run) {
+        ChangeCause cause = ChangeCause.ofRun(run.id().value(), ChangeCause.Kind.INFERRED, ANNA, NOW);
+        LabelChange change = new LabelChange(List.of(), List.of(byRun(run.id(), CAR, 0, 9, CAR_YES)), Map.of());
+        inTransaction(() -> stores.labels().apply(run.request().dataUnitId(), change, cause));
     }
 
     private static AuditTrail.Event created(String project) {

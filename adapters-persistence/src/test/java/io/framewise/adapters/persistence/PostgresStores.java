@@ -5,6 +5,8 @@ import io.framewise.application.UnitOfWork;
 import io.framewise.application.audit.AuditTrail;
 import io.framewise.application.inference.InferenceRuns;
 import io.framewise.application.inference.ShardResults;
+import io.framewise.application.inference.Shards;
+import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
 import io.framewise.application.media.DataUnits;
 import io.framewise.application.model.AttachedModels;
@@ -27,10 +29,22 @@ class PostgresStores {
             Models models,
             AttachedModels attachedModels,
             InferenceRuns runs,
+            Shards shards,
             ShardResults shardResults,
             Labels labels,
+            LabelHistory labelHistory,
             AuditTrail auditTrail) {
         return new Stores(
-                unitOfWork, projects, dataUnits, models, attachedModels, runs, shardResults, labels, auditTrail);
+                unitOfWork,
+                projects,
+                dataUnits,
+                models,
+                attachedModels,
+                runs,
+                shards,
+                shardResults,
+                labels,
+                labelHistory,
+                auditTrail);
     }
 }

@@ -1,6 +1,7 @@
 package io.framewise.adapters.persistence;
 
 import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.CAR;
 import static io.framewise.domain.Fixtures.CAR_NO;
 import static io.framewise.domain.Fixtures.CAR_YES;
 import static io.framewise.domain.Fixtures.NOW;
@@ -9,6 +10,8 @@ import static io.framewise.domain.Fixtures.aRequest;
 import static io.framewise.domain.Fixtures.aRun;
 import static io.framewise.domain.Fixtures.asked;
 import static io.framewise.domain.Fixtures.attached;
+import static io.framewise.domain.Fixtures.hashOf;
+import static io.framewise.domain.Fixtures.imported;
 import static io.framewise.domain.Fixtures.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +25,8 @@ import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
 import io.framewise.domain.label.Answer;
+import io.framewise.domain.label.ChangeCause;
+import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
@@ -218,6 +223,24 @@ class StoredFormsTest extends StoresContract {
                         {"type":"checklist","options":["Car___no","Car__yes"]}""", """
                         {"type":"text","text":"\\"Süd\\""}""", """
                         {"type":"numeric","number":0.1}""");
+    }
+
+    @Test
+    void originOfAnImportedLabel() {
+        DataUnit video = storedVideo(storedProject());
+        inTransaction(() -> stores.labels()
+                .apply(
+                        video.id(),
+                        new LabelChange(List.of(), List.of(imported(CAR, 0, 9, CAR_YES)), Map.of()),
+                        ChangeCause.by(ANNA, ChangeCause.Kind.IMPORTED, NOW)));
+
+        assertThat(sql.text(
+                        "SELECT origin FROM label WHERE data_unit_id = ?",
+                        video.id().value()))
+                .isEqualTo(asStored("""
+                        {"format": 1, "run": {
+                            "run": "00000000-0000-0000-0000-00000000002a", "model": "Car or not", "iteration": 3,
+                            "weights": "%s", "confidence": 0.5}}""".formatted(hashOf("weights 3"))));
     }
 
     @Test

@@ -127,6 +127,14 @@ public final class ApiDocument implements OASFilter {
         List<String> required = new ArrayList<>(label.getRequired());
         required.replaceAll(field -> field.equals("frames") ? "frameRange" : field);
         label.setRequired(required);
+        label.addProperty(
+                "review",
+                OASFactory.createSchema()
+                        .addType(Schema.SchemaType.STRING)
+                        .description("Of a run's label: whether a person has accepted it.")
+                        .enumeration(List.of("proposed", "accepted")));
+        label.addProperty("reviewedBy", OASFactory.createSchema().ref(REFERENCE + "Actor"));
+        label.addProperty("reviewedAt", OASFactory.createSchema().ref(REFERENCE + "Instant"));
         present(schemas, "LabelChange").removeProperty("empty");
         Schema entry = present(schemas, "AuditEntry");
         entry.addProperty("hash", OASFactory.createSchema().addType(Schema.SchemaType.STRING));

@@ -1,6 +1,7 @@
 package io.framewise.adapters.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -18,11 +19,13 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.framewise.domain.audit.AuditEntry;
 import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.label.Acceptance;
 import io.framewise.domain.label.Answer;
 import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.label.LabelSource;
+import io.framewise.domain.label.Review;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.AttachedModel;
@@ -69,6 +72,8 @@ public final class JsonShapes implements ObjectMapperCustomizer {
                 .addMixIn(IterationPolicy.class, IterationPolicyShape.class)
                 .addMixIn(IterationPolicy.ManualSelection.class, ManualSelectionShape.class)
                 .addMixIn(LabelSource.class, LabelSourceShape.class)
+                .addMixIn(LabelSource.Run.class, RunSourceShape.class)
+                .addMixIn(LabelSource.Imported.class, RunSourceShape.class)
                 .addMixIn(FrameRange.class, FrameRangeShape.class)
                 .addMixIn(FrameRanges.class, FrameRangesShape.class)
                 .addMixIn(Confidences.class, ConfidencesShape.class)
@@ -139,7 +144,8 @@ public final class JsonShapes implements ObjectMapperCustomizer {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = LabelSource.Person.class, name = "person"),
-        @JsonSubTypes.Type(value = LabelSource.Run.class, name = "run")
+        @JsonSubTypes.Type(value = LabelSource.Run.class, name = "run"),
+        @JsonSubTypes.Type(value = LabelSource.Imported.class, name = "imported")
     })
     interface LabelSourceShape {}
 
@@ -161,9 +167,23 @@ public final class JsonShapes implements ObjectMapperCustomizer {
         float[] values();
     }
 
+    /** The acceptance of a run's answer lies flat on the label. */
+    interface RunSourceShape {
+        @JsonIgnore
+        Acceptance acceptance();
+    }
+
     interface LabelShape {
         @JsonProperty("frameRange")
         FrameRange frames();
+
+        @JsonProperty
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        Review review();
+
+        @JsonProperty
+        @JsonUnwrapped
+        Acceptance acceptance();
     }
 
     interface LabelChangeShape {

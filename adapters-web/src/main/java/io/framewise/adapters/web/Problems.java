@@ -22,7 +22,8 @@ public final class Problems {
     private static final String RETRY_AFTER_SECONDS = "5";
 
     /** Conflicts that are found by comparing with {@code If-Match}. */
-    private static final Set<String> PRECONDITIONS = Set.of("ontology-revised", "attached-model-changed");
+    private static final Set<String> PRECONDITIONS =
+            Set.of("ontology-revised", "attached-model-changed", "labels-changed");
 
     @ServerExceptionMapper
     public Response refusal(Refusal refusal, UriInfo uri) {

@@ -12,7 +12,10 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.Confidence;
+import io.framewise.domain.inference.InferenceBatchId;
 import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.label.ChangeCause;
+import io.framewise.domain.label.Review;
 import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.MediaKind;
@@ -41,6 +44,7 @@ final class Scalars {
             ModelId.class, text -> new ModelId(uuid(text)),
             IterationId.class, text -> new IterationId(uuid(text)),
             AttachedModelId.class, text -> new AttachedModelId(uuid(text)),
+            InferenceBatchId.class, text -> new InferenceBatchId(uuid(text)),
             InferenceRunId.class, text -> new InferenceRunId(uuid(text)),
             FeatureNodeHash.class, FeatureNodeHash::new);
 
@@ -52,6 +56,8 @@ final class Scalars {
         written(module, ContentHash.class, ContentHash::sha256);
         written(module, Actor.class, Actor::name);
         written(module, Architecture.class, Architecture::value);
+        written(module, Review.class, review -> camelCase(review.name()));
+        written(module, ChangeCause.Kind.class, kind -> camelCase(kind.name()));
         written(module, MediaKind.class, kind -> camelCase(kind.name()));
         written(module, Activation.class, activation -> camelCase(activation.name()));
         written(module, Preprocessing.Resize.class, resize -> camelCase(resize.name()));

@@ -184,6 +184,105 @@ class InferenceHttpTest {
     }
 
     @Test
+    void a_forecast_says_what_a_run_would_do_and_queues_nothing() {
+        String attached = street.attachedCar();
+
+        JsonPath forecast = given().contentType(ContentType.JSON)
+                .body(Map.of("attachedModelId", attached, "dataUnitId", clip, "confidence", 0.6))
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs/forecast")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(forecast.getInt("eligible")).isEqualTo(forecast.getInt("frames"));
+        assertThat(forecast.getInt("gatedOut")).isZero();
+        given().queryParam("attachedModel", attached)
+                .when()
+                .get("/api/inference-runs")
+                .then()
+                .body("items", hasSize(0));
+    }
+
+    @Test
+    void a_model_is_run_over_a_whole_project_and_the_batch_is_one_thing() {
+        String attached = street.attachedCar();
+
+        JsonPath batch = given().contentType(ContentType.JSON)
+                .body(Map.of("attachedModelId", attached, "confidence", 0.6))
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs/bulk")
+                .then()
+                .statusCode(202)
+                .header("Location", containsString("/api/inference-batches/"))
+                .extract()
+                .jsonPath();
+
+        String path = "/api/inference-batches/" + batch.getString("id");
+        List<String> runs = when().get(path + "/runs")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("id");
+        assertThat(runs).isNotEmpty();
+        runs.forEach(run ->
+                when().get("/api/inference-runs/" + run + "/events").then().statusCode(200));
+        when().get(path)
+                .then()
+                .body("runs.succeeded", equalTo(runs.size()))
+                .body("done", equalTo(batch.getInt("frames")));
+        when().post(path + "/cancel").then().statusCode(202);
+        when().get("/api/inference-batches/" + java.util.UUID.randomUUID())
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void a_finished_run_is_neither_paused_nor_resumed_nor_tried_again_when_nothing_failed() {
+        String run = street.finished(street.attachedCar(), clip, 0, 4).getString("id");
+
+        for (Map.Entry<String, String> refusal : Map.of(
+                        "pause", "run-finished", "resume", "run-not-paused", "retry", "nothing-failed")
+                .entrySet()) {
+            when().post("/api/inference-runs/" + run + "/" + refusal.getKey())
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo(refusal.getValue()));
+        }
+    }
+
+    @Test
+    void a_paused_run_waits_and_goes_on() {
+        String run = street.started(street.attachedCar(), clip, 0, 39);
+        when().post("/api/inference-runs/" + run + "/pause").then().statusCode(anyOf(is(200), is(409)));
+        when().post("/api/inference-runs/" + run + "/resume").then().statusCode(anyOf(is(200), is(409)));
+
+        when().get("/api/inference-runs/" + run + "/events").then().statusCode(200);
+
+        when().get("/api/inference-runs/" + run)
+                .then()
+                .body("state", equalTo("succeeded"))
+                .body("outcome.counts.labelled", equalTo(40));
+    }
+
+    @Test
+    void a_listener_that_comes_back_is_told_what_it_does_not_know() {
+        String run = street.finished(street.attachedCar(), clip, 0, 4).getString("id");
+
+        String events = given().header("Last-Event-ID", run + ":running:0")
+                .when()
+                .get("/api/inference-runs/" + run + "/events")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        assertThat(events).contains("id:" + run + ":succeeded:5");
+    }
+
+    @Test
     void progress_is_told_as_events_until_the_run_has_ended() {
         String run = street.started(street.attachedCar(), clip, 0, 39);
 
@@ -194,7 +293,7 @@ class InferenceHttpTest {
                 .extract()
                 .asString();
 
-        assertThat(events).startsWith("event:progress\n");
+        assertThat(events).startsWith("id:" + run).contains("event:progress\n");
         String last = events.substring(events.lastIndexOf("data:") + "data:".length());
         assertThat(JsonPath.from(last).getString("state")).isEqualTo("succeeded");
         assertThat(JsonPath.from(last).getInt("done")).isEqualTo(40);

@@ -70,7 +70,9 @@ class LabelsHttpTest {
         put(street.radio("Red", "Red=yes", 5, 14))
                 .statusCode(409)
                 .body("code", equalTo("gate-closed"))
-                .body("errors.pointer", contains("/frameRange"));
+                .body("errors.pointer", contains("/frameRange"))
+                .body("errors.code", contains("missing-parent-answer"))
+                .body("errors.detail", contains("Frames 10 to 14: answer \"Car\" = \"yes\" first."));
         put(street.radio("Red", "Red=yes", 5, 9)).statusCode(200);
     }
 

@@ -46,8 +46,17 @@ final class Street {
     }
 
     static Street created() {
+        return created(PROJECT);
+    }
+
+    /** A project with the ontology of another. */
+    static Street createdLike(Map<?, ?> ontology) {
+        return created(Map.of("title", "Another street", "ontology", ontology));
+    }
+
+    private static Street created(Object project) {
         return new Street(given().contentType(ContentType.JSON)
-                .body(PROJECT)
+                .body(project)
                 .when()
                 .post("/api/projects")
                 .then()
@@ -201,6 +210,26 @@ final class Street {
      */
     JsonPath finished(String attachedModel, String clip, int first, int last) {
         return awaitEnd(started(attachedModel, clip, first, last));
+    }
+
+    /**
+     * Runs a model without a threshold and waits for the end: every frame gets a label.
+     *
+     * @return id of the run
+     */
+    String everyFrameLabelled(String attachedModel, String clip, int first, int last) {
+        Map<String, Object> request = run(attachedModel, clip, first, last);
+        request.put("confidence", 0);
+        String run = given().contentType(ContentType.JSON)
+                .body(request)
+                .when()
+                .post(path("/inference-runs"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        awaitEnd(run);
+        return run;
     }
 
     static JsonPath awaitEnd(String run) {

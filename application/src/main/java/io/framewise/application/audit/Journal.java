@@ -3,6 +3,7 @@ package io.framewise.application.audit;
 import io.framewise.domain.audit.Actor;
 import io.framewise.domain.audit.AuditEntry.Subject;
 import io.framewise.domain.project.ProjectId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ public final class Journal {
     public Journal(AuditTrail auditTrail, InstantSource clock) {
         this.auditTrail = auditTrail;
         this.clock = clock;
+    }
+
+    /** What time it is where entries are written. */
+    public Instant now() {
+        return clock.instant();
     }
 
     /** @param action noun and past participle, such as {@code project.created}; the noun is the subject's */

@@ -17,6 +17,7 @@ import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
 import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.label.LabelSheet;
 import io.framewise.domain.ontology.Ontology;
@@ -61,14 +62,18 @@ public final class DeriveLabels {
     boolean first(InferenceRun run, ShardResult result) {
         dataUnits.lock(run.request().dataUnitId());
         InferenceRun current = runs.lock(run.id());
-        if (current.cancelRequested() || current.state() instanceof RunState.Finished) {
+        if (!(current.state() instanceof RunState.Running)) {
             return false;
         }
         Rules rules = rules(run, run.request().confidence());
         LabelSheet before = sheet(run.request(), result);
         LabelDerivation derivation = LabelDerivation.first(result, rules, before);
         if (results.add(run.id(), result, derivation.counts())) {
-            store(run.request().requester(), run, derivation.labels().since(before));
+            Actor requester = run.request().requester();
+            store(
+                    cause(run, ChangeCause.Kind.INFERRED, requester),
+                    run,
+                    derivation.labels().since(before));
         }
         return true;
     }
@@ -85,18 +90,19 @@ public final class DeriveLabels {
             InferenceRun run = runs.lock(id);
             double from = run.finishedState().outcome().confidence().value();
             Rules rules = rules(run, confidence);
+            ChangeCause cause = cause(run, ChangeCause.Kind.REDERIVED, actor);
             OutcomeCounts counts = OutcomeCounts.ZERO;
             List<ShardResult> shards = results.overlapping(id, request.frameRange());
             for (ShardResult shard : shards) {
                 LabelSheet before = sheet(request, shard);
                 LabelDerivation derivation = LabelDerivation.again(shard, rules, before);
                 results.recount(id, shard.shard().number(), derivation.counts());
-                store(actor, run, derivation.labels().since(before));
+                store(cause, run, derivation.labels().since(before));
                 counts = counts.plus(derivation.counts());
             }
             InferenceRun rederived = run.rederived(confidence, counts);
             runs.save(rederived);
-            Map<String, String> details = new HashMap<>(ExecuteRun.details(counts));
+            Map<String, String> details = new HashMap<>(RunEnding.details(counts));
             details.put("from", Double.toString(from));
             details.put("to", Double.toString(confidence.value()));
             journal.write(actor, "inference-run.confidence-changed", id, request.projectId(), details);
@@ -118,17 +124,21 @@ public final class DeriveLabels {
                 ontology, labels.overlapping(request.dataUnitId(), shard.shard().frames(), Set.of()));
     }
 
-    private void store(Actor actor, InferenceRun run, LabelChange change) {
+    private ChangeCause cause(InferenceRun run, ChangeCause.Kind kind, Actor actor) {
+        return ChangeCause.ofRun(run.id().value(), kind, actor, journal.now());
+    }
+
+    private void store(ChangeCause cause, InferenceRun run, LabelChange change) {
         if (change.isEmpty()) {
             return;
         }
-        labels.apply(run.request().dataUnitId(), change);
+        labels.apply(run.request().dataUnitId(), change, cause);
         Map<String, String> lost =
                 new HashMap<>(LostAnswers.details(change, run.request().attribute()));
         if (!lost.isEmpty()) {
             lost.put("dataUnit", run.request().dataUnitId().toString());
             journal.write(
-                    actor,
+                    cause.actor(),
                     "inference-run.removed-answers",
                     run.id(),
                     run.request().projectId(),

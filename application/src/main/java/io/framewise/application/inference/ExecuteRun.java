@@ -3,6 +3,7 @@ package io.framewise.application.inference;
 import io.framewise.application.UnitOfWork;
 import io.framewise.application.audit.Journal;
 import io.framewise.application.inference.FrameClassifier.Job;
+import io.framewise.application.inference.Shards.Lease;
 import io.framewise.application.label.Labels;
 import io.framewise.application.media.DataUnits;
 import io.framewise.application.media.FrameSource;
@@ -12,59 +13,50 @@ import io.framewise.domain.Refusal;
 import io.framewise.domain.inference.Device;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
-import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunOutcome;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
-import io.framewise.domain.inference.Shard;
-import io.framewise.domain.label.LabelSheet;
-import io.framewise.domain.media.FrameRange;
-import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.Iteration;
-import io.framewise.domain.ontology.Ontology;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * Does the work of a queued run: chooses the eligible frames, classifies them, and writes shard by shard. Called again
- * after a worker died, it goes on behind the shards that are written.
+ * Does the work of a queued run, a few shards at a time: takes them, chooses the eligible frames, classifies them, and
+ * writes shard by shard. Whoever ends the last shard ends the run.
  */
 public final class ExecuteRun {
 
-    /** What became of a call. */
-    public enum Result {
-        /** The run has finished, now or before. */
-        DONE,
-        /** The worker was told to stop; the run is to be executed again. */
-        INTERRUPTED
-    }
+    /** Neighbours go through the decoder in one go; more of them would keep later runs waiting. */
+    private static final int SHARDS_AT_ONCE = 4;
 
     private final UnitOfWork unitOfWork;
-    private final Projects projects;
     private final DataUnits dataUnits;
     private final Models models;
     private final InferenceRuns runs;
-    private final ShardResults results;
-    private final Labels labels;
+    private final Shards shards;
     private final FrameClassifier classifier;
     private final DeviceCatalog devices;
     private final DeriveLabels deriveLabels;
     private final Journal journal;
     private final InstantSource clock;
-    private final int shardFrames;
+    private final FrameChoice choice;
+    private final RunEnding ending;
+    private final ShardFailures failures;
 
-    /** @param shardFrames frames of the range whose results are written at once */
+    /** @param retryPause before a shard that failed is tried again; longer each time */
     public ExecuteRun(
             UnitOfWork unitOfWork,
             Projects projects,
             DataUnits dataUnits,
             Models models,
             InferenceRuns runs,
+            Shards shards,
             ShardResults results,
             Labels labels,
             FrameClassifier classifier,
@@ -72,80 +64,75 @@ public final class ExecuteRun {
             DeriveLabels deriveLabels,
             Journal journal,
             InstantSource clock,
-            int shardFrames) {
+            Duration retryPause) {
         this.unitOfWork = unitOfWork;
-        this.projects = projects;
         this.dataUnits = dataUnits;
         this.models = models;
         this.runs = runs;
-        this.results = results;
-        this.labels = labels;
+        this.shards = shards;
         this.classifier = classifier;
         this.devices = devices;
         this.deriveLabels = deriveLabels;
         this.journal = journal;
         this.clock = clock;
-        this.shardFrames = shardFrames;
+        this.choice = new FrameChoice(projects, labels);
+        this.ending = new RunEnding(runs, shards, results, journal, clock);
+        this.failures = new ShardFailures(unitOfWork, runs, shards, deriveLabels, choice, ending, retryPause);
     }
 
     /**
+     * Serves a slot of a run once.
+     *
+     * @param pool whose devices are to be used
      * @param stop whether the worker is to stop; asked often
-     * @throws RuntimeException when the database cannot be reached; the run is to be executed again
+     * @return after which pause the slot is to be served again, at the end of the queue; empty when it is not
+     * @throws RuntimeException when the database cannot be reached; the slot is to be served again
      */
-    public Result execute(InferenceRunId id, BooleanSupplier stop) {
-        InferenceRun run = start(id);
-        if (run.state() instanceof RunState.Finished) {
-            return Result.DONE;
+    public Optional<Duration> execute(InferenceRunId id, Pool pool, UUID slot, BooleanSupplier stop) {
+        List<Lease> leases = unitOfWork.run(() -> take(id, slot));
+        if (leases.isEmpty()) {
+            return unitOfWork.run(() -> leave(id, List.of(), Optional.empty()));
         }
-        ShardWriter writer = new ShardWriter(unitOfWork, runs, deriveLabels, clock, run, stop);
-        Optional<RunOutcome.Execution> execution;
+        InferenceRun run = unitOfWork.run(() -> runs.get(id));
+        ShardWriter writer = new ShardWriter(unitOfWork, runs, shards, deriveLabels, clock, run, leases, stop);
+        Optional<RunOutcome.Execution> execution = work(run, pool, writer, stop);
+        return unitOfWork.run(() -> leave(id, writer.pending(), execution));
+    }
+
+    private Optional<RunOutcome.Execution> work(InferenceRun run, Pool pool, ShardWriter writer, BooleanSupplier stop) {
         try {
-            execution = classify(run, writer);
-        } catch (Refusal refusal) {
-            if (stop.getAsBoolean()) {
-                return Result.INTERRUPTED;
+            return classify(run, pool, writer);
+        } catch (RuntimeException e) {
+            if (!stop.getAsBoolean() && !writer.stopped()) {
+                failures.of(run, writer.pending(), e);
             }
-            fail(run, String.valueOf(refusal.getMessage()));
-            return Result.DONE;
+            return Optional.empty();
         }
-        if (writer.interrupted()) {
-            return Result.INTERRUPTED;
+    }
+
+    private List<Lease> take(InferenceRunId id, UUID slot) {
+        InferenceRun run = runs.lock(id);
+        if (run.state() instanceof RunState.Finished || run.state() instanceof RunState.Paused) {
+            return List.of();
         }
-        finish(run, execution, writer);
-        return Result.DONE;
+        List<Lease> taken = new ArrayList<>(shards.take(id, slot, SHARDS_AT_ONCE));
+        if (!taken.isEmpty() && run.state() instanceof RunState.Queued) {
+            runs.save(run.start(clock.instant()));
+            journal.write(
+                    run.request().requester(),
+                    "inference-run.started",
+                    id,
+                    run.request().projectId(),
+                    Map.of());
+        }
+        return taken;
     }
 
-    /** Ends a run that a worker could not execute, so that it does not wait for ever. */
-    public void giveUp(InferenceRunId id, String reason) {
-        fail(unitOfWork.run(() -> runs.get(id)), reason);
-    }
-
-    private InferenceRun start(InferenceRunId id) {
-        return unitOfWork.run(() -> {
-            InferenceRun run = runs.lock(id);
-            if (run.state() instanceof RunState.Finished) {
-                return run;
-            }
-            InferenceRun started = run.start(clock.instant());
-            if (run.state() instanceof RunState.Queued) {
-                runs.save(started);
-                journal.write(
-                        run.request().requester(),
-                        "inference-run.started",
-                        id,
-                        run.request().projectId(),
-                        Map.of());
-            }
-            return started;
-        });
-    }
-
-    private Optional<RunOutcome.Execution> classify(InferenceRun run, ShardWriter writer) {
+    private Optional<RunOutcome.Execution> classify(InferenceRun run, Pool pool, ShardWriter writer) {
         RunRequest request = run.request();
-        Device device = devices.devices().resolve(request.device(), "/device");
-        List<Shard> pending = pending(run);
-        Frames frames = choose(request, pending);
-        writer.begin(pending, frames.kept(), frames.gatedOut(), frames.eligible());
+        Device device = device(request, pool);
+        FrameChoice.Frames frames = unitOfWork.run(() -> choice.of(request, writer.ranges()));
+        writer.begin(frames);
         if (frames.eligible().isEmpty() || writer.stopped()) {
             return Optional.empty();
         }
@@ -167,85 +154,27 @@ public final class ExecuteRun {
                 report.inferMillis()));
     }
 
-    private List<Shard> pending(InferenceRun run) {
-        Set<Integer> done = unitOfWork.run(() -> results.done(run.id()));
-        return Shard.of(run.request().frameRange(), shardFrames).stream()
-                .filter(shard -> !done.contains(shard.number()))
-                .toList();
+    private Device device(RunRequest request, Pool pool) {
+        boolean any = request.device().equals("auto");
+        return devices.devices().resolve(any ? pool == Pool.GPU ? "gpu" : "cpu" : request.device(), "/device");
     }
 
-    /** The frames that are still to do, by what is to be done with them. */
-    private record Frames(FrameRanges eligible, FrameRanges kept, FrameRanges gatedOut) {}
-
-    private Frames choose(RunRequest request, List<Shard> pending) {
-        FrameRanges wanted =
-                FrameRanges.ofAll(pending.stream().map(Shard::frames).toList());
-        return unitOfWork.run(() -> {
-            FrameRange range = request.frameRange();
-            Ontology ontology = projects.ontology(request.projectId(), request.ontologyRevision());
-            LabelSheet sheet = LabelSheet.of(ontology, labels.overlapping(request.dataUnitId(), range, Set.of()));
-            FrameRanges kept = wanted.intersect(sheet.heldByPersons(request.attribute()));
-            FrameRanges rest = wanted.minus(kept);
-            FrameRanges eligible = sheet.open(ontology.gate(request.attribute()), rest);
-            return new Frames(eligible, kept, rest.minus(eligible));
-        });
-    }
-
-    private void finish(InferenceRun run, Optional<RunOutcome.Execution> execution, ShardWriter writer) {
-        unitOfWork.run(() -> {
-            InferenceRun current = runs.lock(run.id());
-            if (current.state() instanceof RunState.Finished) {
-                return;
-            }
-            OutcomeCounts counts = results.counts(run.id());
-            InferenceRun ended;
-            if (current.cancelRequested()) {
-                ended = current.stop(clock.instant(), counts, execution);
-            } else if (counts.failed() > 0 && counts.labelled() + counts.belowThreshold() + counts.unmapped() == 0) {
-                String reason = "No frame could be classified: " + writer.firstFailure();
-                ended = current.fail(clock.instant(), reason, counts, execution);
-            } else {
-                ended = current.succeed(clock.instant(), counts, execution);
-            }
-            end(ended, counts);
-        });
-    }
-
-    private void fail(InferenceRun run, String reason) {
-        unitOfWork.run(() -> {
-            InferenceRun current = runs.lock(run.id());
-            if (!(current.state() instanceof RunState.Finished)) {
-                OutcomeCounts counts = results.counts(run.id());
-                end(
-                        current.cancelRequested()
-                                ? current.stop(clock.instant(), counts, Optional.empty())
-                                : current.fail(clock.instant(), reason, counts, Optional.empty()),
-                        counts);
-            }
-        });
-    }
-
-    private void end(InferenceRun ended, OutcomeCounts counts) {
-        runs.save(ended);
-        Map<String, String> details = new HashMap<>(details(counts));
-        if (ended.state() instanceof RunState.Failed failed) {
-            details.put("reason", failed.reason());
+    /** What was taken and not written waits again; the last one out ends the run. */
+    private Optional<Duration> leave(
+            InferenceRunId id, List<Lease> unwritten, Optional<RunOutcome.Execution> execution) {
+        InferenceRun run = runs.lock(id);
+        unwritten.forEach(shards::release);
+        InferenceRun now = execution.map(run::worked).orElse(run);
+        if (!now.equals(run)) {
+            runs.save(now);
         }
-        journal.write(
-                ended.request().requester(),
-                "inference-run." + ended.state().name(),
-                ended.id(),
-                ended.request().projectId(),
-                details);
-    }
-
-    static Map<String, String> details(OutcomeCounts counts) {
-        return Map.of(
-                "labelled", Integer.toString(counts.labelled()),
-                "belowThreshold", Integer.toString(counts.belowThreshold()),
-                "unmapped", Integer.toString(counts.unmapped()),
-                "kept", Integer.toString(counts.kept()),
-                "gatedOut", Integer.toString(counts.gatedOut()),
-                "failed", Integer.toString(counts.failed()));
+        if (now.state() instanceof RunState.Finished || now.state() instanceof RunState.Paused) {
+            return Optional.empty();
+        }
+        Shards.Open open = shards.open(id);
+        if (open.waiting() == 0 && open.taken() == 0) {
+            ending.finish(now);
+        }
+        return open.pause();
     }
 }

@@ -4,13 +4,14 @@ import io.framewise.application.Page;
 import io.framewise.application.PageRequest;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
-import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.model.AttachedModelId;
+import io.framewise.domain.model.IterationId;
 import io.framewise.domain.model.ModelId;
 import io.framewise.domain.project.ProjectId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Every inference run there ever was. */
@@ -52,11 +53,8 @@ public interface InferenceRuns {
     /** Stores the state of a locked run; its request never changes. */
     void save(InferenceRun run);
 
-    /** Frames of the range that are done; 0 before it starts. */
-    RunProgress progress(InferenceRunId id);
-
-    /** Stores how far a run is, without touching its state. */
-    void report(InferenceRunId id, RunProgress progress);
+    /** Classified frames a second over the last runs of an iteration that succeeded; empty when there is none. */
+    OptionalDouble framesPerSecond(IterationId iteration);
 
     /** The newest request first. */
     Page<InferenceRun> page(Filter filter, PageRequest request);

@@ -5,6 +5,7 @@ import io.framewise.application.Page;
 import io.framewise.application.PageRequest;
 import io.framewise.application.UnitOfWork;
 import io.framewise.application.audit.Journal;
+import io.framewise.application.label.Labels;
 import io.framewise.application.media.DataUnits;
 import io.framewise.application.model.AttachedModels;
 import io.framewise.application.model.Models;
@@ -14,8 +15,11 @@ import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.inference.RunState;
+import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
@@ -35,13 +39,21 @@ public final class RunInference {
     private final UnitOfWork unitOfWork;
     private final Projects projects;
     private final InferenceRuns runs;
+    private final Shards shards;
     private final ShardResults results;
     private final RunQueue queue;
+    private final DeviceCatalog devices;
     private final RunAcceptance acceptance;
+    private final RunPlanning planning;
     private final Journal journal;
     private final Identifiers identifiers;
     private final InstantSource clock;
+    private final int slots;
 
+    /**
+     * @param slots how many workers may serve a run at once
+     * @param shardFrames eligible frames of a shard, at most
+     */
     public RunInference(
             UnitOfWork unitOfWork,
             Projects projects,
@@ -49,17 +61,25 @@ public final class RunInference {
             Models models,
             AttachedModels attachedModels,
             InferenceRuns runs,
+            Shards shards,
             ShardResults results,
+            Labels labels,
             RunQueue queue,
             DeviceCatalog devices,
             Journal journal,
             Identifiers identifiers,
-            InstantSource clock) {
+            InstantSource clock,
+            int slots,
+            int shardFrames) {
         this.unitOfWork = unitOfWork;
         this.projects = projects;
         this.runs = runs;
+        this.shards = shards;
         this.results = results;
         this.queue = queue;
+        this.devices = devices;
+        this.slots = slots;
+        this.planning = new RunPlanning(new FrameChoice(projects, labels), dataUnits, shardFrames);
         this.acceptance = new RunAcceptance(dataUnits, models, attachedModels, devices, clock);
         this.journal = journal;
         this.identifiers = identifiers;
@@ -82,8 +102,12 @@ public final class RunInference {
             @Nullable Confidence confidence,
             @Nullable String device) {}
 
-    /** A run, and how far it is. */
-    public record Status(InferenceRun run, RunProgress progress) {}
+    /**
+     * A run, and how far it is.
+     *
+     * @param counts of the frames of its finished shards
+     */
+    public record Status(InferenceRun run, RunProgress progress, OutcomeCounts counts) {}
 
     /**
      * Records a run and queues it.
@@ -95,46 +119,128 @@ public final class RunInference {
      *     key was used for another request
      */
     public InferenceRun request(Actor actor, ProjectId projectId, Request request, @Nullable String idempotencyKey) {
+        return unitOfWork.run(
+                () -> record(actor, projects.lock(projectId), request, idempotencyKey, RunQueue.Priority.INTERACTIVE));
+    }
+
+    /** As {@link #request}, inside the caller's transaction, which has locked the project. */
+    InferenceRun record(
+            Actor actor,
+            Project project,
+            Request request,
+            @Nullable String idempotencyKey,
+            RunQueue.Priority priority) {
         String device = request.device() == null ? "auto" : request.device();
-        return unitOfWork.run(() -> {
-            Project project = projects.lock(projectId);
-            if (idempotencyKey != null) {
-                Optional<InferenceRun> earlier = runs.withIdempotencyKey(projectId, idempotencyKey);
-                if (earlier.isPresent()) {
-                    return same(earlier.get(), request, device);
-                }
+        if (idempotencyKey != null) {
+            Optional<InferenceRun> earlier = runs.withIdempotencyKey(project.id(), idempotencyKey);
+            if (earlier.isPresent()) {
+                return same(earlier.get(), request, device);
             }
-            RunRequest accepted = acceptance.accept(actor, project, request, device);
-            InferenceRun run = InferenceRun.requested(new InferenceRunId(identifiers.uuid()), accepted);
-            runs.add(run, idempotencyKey);
-            queue.enqueue(run.id());
-            journal.write(actor, "inference-run.requested", run.id(), projectId, details(accepted));
-            return run;
+        }
+        RunRequest accepted = acceptance.accept(actor, project, request, device);
+        InferenceRun run = InferenceRun.requested(new InferenceRunId(identifiers.uuid()), accepted);
+        runs.add(run, idempotencyKey);
+        shards.add(run.id(), planning.of(accepted));
+        enqueue(run, priority);
+        journal.write(actor, "inference-run.requested", run.id(), project.id(), details(accepted));
+        return run;
+    }
+
+    private void enqueue(InferenceRun run, RunQueue.Priority priority) {
+        Pool pool = Pool.of(devices.devices().resolve(run.request().device(), "/device"));
+        queue.enqueue(run.id(), pool, slots, priority);
+    }
+
+    /**
+     * Stops a run. Shards that have been written stay; of those under way nothing is stored any more.
+     *
+     * @throws Refusal.Conflict when the run has finished
+     */
+    public InferenceRun cancel(Actor actor, InferenceRunId id) {
+        return unitOfWork.run(() -> stop(actor, runs.lock(id)));
+    }
+
+    /** As {@link #cancel}, of a locked run. */
+    InferenceRun stop(Actor actor, InferenceRun run) {
+        return change(actor, run, "inference-run.cancelled", run.cancel(clock.instant(), results.counts(run.id())));
+    }
+
+    /**
+     * Holds a run back; shards under way are done anew when it is resumed.
+     *
+     * @throws Refusal.Conflict when the run has finished
+     */
+    public InferenceRun pause(Actor actor, InferenceRunId id) {
+        return unitOfWork.run(() -> {
+            InferenceRun run = runs.lock(id);
+            return change(actor, run, "inference-run.paused", run.pause());
         });
     }
 
-    /** @throws Refusal.Conflict when the run has finished */
-    public InferenceRun cancel(Actor actor, InferenceRunId id) {
+    /** @throws Refusal.Conflict when the run is not paused */
+    public InferenceRun resume(Actor actor, InferenceRunId id) {
         return unitOfWork.run(() -> {
-            InferenceRun cancelled = runs.lock(id).cancel(clock.instant());
-            runs.save(cancelled);
-            String action = cancelled.cancelRequested() ? "inference-run.cancel-requested" : "inference-run.cancelled";
-            journal.write(actor, action, id, cancelled.request().projectId(), Map.of());
-            return cancelled;
+            InferenceRun run = runs.lock(id);
+            InferenceRun resumed = run.resume();
+            enqueue(run, RunQueue.Priority.INTERACTIVE);
+            return change(actor, run, "inference-run.resumed", resumed);
         });
+    }
+
+    /**
+     * Tries the failed shards of a finished run again.
+     *
+     * @throws Refusal.Conflict when none has failed, the run has not finished, or was cancelled
+     */
+    public InferenceRun retry(Actor actor, InferenceRunId id) {
+        return unitOfWork.run(() -> {
+            InferenceRun run = runs.lock(id);
+            InferenceRun again = tryAgain(actor, run, RunQueue.Priority.INTERACTIVE);
+            if (again.equals(run)) {
+                throw new Refusal.Conflict("nothing-failed", "No part of the run has failed as a whole.");
+            }
+            return again;
+        });
+    }
+
+    /** As {@link #retry}, of a locked run; one of which nothing failed as a whole stays as it is. */
+    InferenceRun tryAgain(Actor actor, InferenceRun run, RunQueue.Priority priority) {
+        InferenceRun again = run.retry(clock.instant());
+        List<Shard> failed = shards.reopen(run.id());
+        if (failed.isEmpty()) {
+            return run;
+        }
+        results.remove(run.id(), failed);
+        enqueue(run, priority);
+        return change(actor, run, "inference-run.retried", again);
+    }
+
+    private InferenceRun change(Actor actor, InferenceRun before, String action, InferenceRun after) {
+        if (!after.equals(before)) {
+            runs.save(after);
+            journal.write(actor, action, after.id(), after.request().projectId(), Map.of());
+        }
+        return after;
     }
 
     public Status status(InferenceRunId id) {
-        return unitOfWork.run(() -> new Status(runs.get(id), runs.progress(id)));
+        return unitOfWork.run(() -> status(runs.get(id)));
+    }
+
+    /** Inside the caller's transaction. */
+    Status status(InferenceRun run) {
+        OutcomeCounts counts = run.state() instanceof RunState.Finished finished
+                ? finished.outcome().counts()
+                : results.counts(run.id());
+        return new Status(
+                run, new RunProgress(run.request().frameRange().count(), shards.framesDone(run.id())), counts);
     }
 
     /** The newest request first. */
     public Page<Status> page(InferenceRuns.Filter filter, PageRequest request) {
         return unitOfWork.run(() -> {
             Page<InferenceRun> page = runs.page(filter, request);
-            List<Status> items = page.items().stream()
-                    .map(run -> new Status(run, runs.progress(run.id())))
-                    .toList();
+            List<Status> items = page.items().stream().map(this::status).toList();
             return new Page<>(items, page.nextPageToken());
         });
     }

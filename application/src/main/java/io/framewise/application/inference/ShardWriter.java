@@ -2,8 +2,8 @@ package io.framewise.application.inference;
 
 import io.framewise.application.UnitOfWork;
 import io.framewise.application.inference.FrameClassifier.Result;
+import io.framewise.application.inference.Shards.Lease;
 import io.framewise.domain.inference.InferenceRun;
-import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunState;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
@@ -15,125 +15,128 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Gathers the results of one run and writes each shard when its last frame has come, in one transaction. */
+/** Gathers the results of leased shards and writes each when its last frame has come, in one transaction. */
 final class ShardWriter {
 
     private static final Duration LOOK_UP = Duration.ofMillis(500);
 
     private final UnitOfWork unitOfWork;
     private final InferenceRuns runs;
+    private final Shards shards;
     private final DeriveLabels deriveLabels;
     private final InstantSource clock;
     private final InferenceRun run;
     private final BooleanSupplier stop;
-    private final Deque<Shard> pending = new ArrayDeque<>();
+    private final Deque<Lease> pending;
     private final List<Result> gathered = new ArrayList<>();
-    private FrameRanges kept = FrameRanges.NONE;
-    private FrameRanges gatedOut = FrameRanges.NONE;
-    private FrameRanges eligible = FrameRanges.NONE;
+    private FrameChoice.Frames frames = new FrameChoice.Frames(FrameRanges.NONE, FrameRanges.NONE, FrameRanges.NONE);
     private Instant lookedUp = Instant.MIN;
-    private int done;
-    private boolean cancelled;
-    private boolean interrupted;
-    private String firstFailure = "";
+    private boolean stopped;
 
     ShardWriter(
             UnitOfWork unitOfWork,
             InferenceRuns runs,
+            Shards shards,
             DeriveLabels deriveLabels,
             InstantSource clock,
             InferenceRun run,
+            List<Lease> leases,
             BooleanSupplier stop) {
         this.unitOfWork = unitOfWork;
         this.runs = runs;
+        this.shards = shards;
         this.deriveLabels = deriveLabels;
         this.clock = clock;
         this.run = run;
+        this.pending = new ArrayDeque<>(leases);
         this.stop = stop;
     }
 
-    /** Takes over the shards that have no result yet and writes those at the start that need no classification. */
-    void begin(Collection<Shard> shards, FrameRanges kept, FrameRanges gatedOut, FrameRanges eligible) {
-        pending.addAll(shards);
-        this.kept = kept;
-        this.gatedOut = gatedOut;
-        this.eligible = eligible;
-        int open = shards.stream().mapToInt(shard -> shard.frames().count()).sum();
-        done = run.request().frameRange().count() - open;
+    /** The shards that are not written. */
+    List<Lease> pending() {
+        return List.copyOf(pending);
+    }
+
+    List<FrameRange> ranges() {
+        return pending.stream().map(lease -> lease.shard().frames()).toList();
+    }
+
+    /** Writes those at the start that need no classification. */
+    void begin(FrameChoice.Frames chosen) {
+        frames = chosen;
         writeFinished();
         lookUp();
     }
 
     /** @return whether to go on */
     boolean accept(List<Result> batch) {
-        for (Result result : batch) {
-            gathered.add(result);
-            if (result instanceof Result.Failed failed && firstFailure.isEmpty()) {
-                firstFailure = failed.reason();
-            }
-        }
-        if (!stopped()) {
-            writeFinished();
-        }
+        gathered.addAll(batch);
+        writeFinished();
         lookUp();
-        return !stopped();
+        return !stopped;
     }
 
+    /** Whether nothing more is to be done: the worker stops, the run is over or paused, or somebody else has the shards. */
     boolean stopped() {
-        return cancelled || interrupted;
-    }
-
-    /** Whether the worker was told to stop before the run was through. */
-    boolean interrupted() {
-        return interrupted && !cancelled && !pending.isEmpty();
-    }
-
-    String firstFailure() {
-        return firstFailure;
+        return stopped;
     }
 
     private void lookUp() {
-        interrupted = interrupted || stop.getAsBoolean();
+        stopped = stopped || stop.getAsBoolean();
         Instant now = clock.instant();
-        if (now.isBefore(lookedUp.plus(LOOK_UP))) {
+        if (stopped || pending.isEmpty() || now.isBefore(lookedUp.plus(LOOK_UP))) {
             return;
         }
         lookedUp = now;
-        int frames = run.request().frameRange().count();
-        cancelled = unitOfWork.run(() -> {
-            InferenceRun current = runs.get(run.id());
-            if (current.cancelRequested() || current.state() instanceof RunState.Finished) {
-                return true;
+        stopped = unitOfWork.run(() -> {
+            RunState state = runs.get(run.id()).state();
+            if (state instanceof RunState.Running) {
+                shards.report(pending.getFirst(), gathered.size());
+                return false;
             }
-            runs.report(run.id(), new RunProgress(frames, done + gathered.size()));
-            return false;
+            return true;
         });
     }
 
     private void writeFinished() {
-        while (!pending.isEmpty() && !stopped()) {
-            Shard shard = pending.getFirst();
-            int expected = eligible.intersect(shard.frames()).count();
-            int here = (int) gathered.stream()
-                    .filter(result -> shard.frames().contains(result.frame()))
-                    .count();
-            if (here < expected) {
+        while (!pending.isEmpty() && !stopped) {
+            Lease lease = pending.getFirst();
+            int expected = frames.eligible().intersect(lease.shard().frames()).count();
+            if (gathered.size() < expected) {
                 return;
             }
-            write(shard, gathered.subList(0, expected));
-            gathered.subList(0, expected).clear();
-            pending.removeFirst();
-            done += shard.frames().count();
-            interrupted = interrupted || stop.getAsBoolean();
+            List<Result> own = gathered.subList(0, expected);
+            write(lease, own);
+            own.clear();
+            if (!stopped) {
+                pending.removeFirst();
+            }
+            stopped = stopped || stop.getAsBoolean();
         }
     }
 
-    private void write(Shard shard, List<Result> own) {
+    private void write(Lease lease, List<Result> own) {
+        ShardResult packed = packed(lease.shard(), own);
+        try {
+            stopped = !unitOfWork.run(() -> {
+                if (!deriveLabels.first(run, packed)) {
+                    return false;
+                }
+                if (!shards.done(lease)) {
+                    throw new VoidLeaseException(lease);
+                }
+                return true;
+            });
+        } catch (VoidLeaseException late) {
+            stopped = true;
+        }
+    }
+
+    private ShardResult packed(Shard shard, List<Result> own) {
         List<ShardResult.Failure> failures = new ArrayList<>();
         List<FrameRange> classified = new ArrayList<>();
         float[] probabilities = new float[own.size() * run.request().features().size()];
@@ -147,23 +150,12 @@ final class ShardWriter {
                 failures.add(new ShardResult.Failure(failed.frame(), failed.reason()));
             }
         }
-        ShardResult packed = new ShardResult(
+        return new ShardResult(
                 shard,
-                kept.intersect(shard.frames()),
-                gatedOut.intersect(shard.frames()),
+                frames.kept().intersect(shard.frames()),
+                frames.gatedOut().intersect(shard.frames()),
                 failures,
                 FrameRanges.ofAll(classified),
                 Arrays.copyOf(probabilities, end));
-        int frames = run.request().frameRange().count();
-        unitOfWork.run(() -> {
-            if (!deriveLabels.first(run, packed)) {
-                cancelled = true;
-                return;
-            }
-            runs.report(
-                    run.id(),
-                    new RunProgress(
-                            frames, Math.min(frames, done + shard.frames().count())));
-        });
     }
 }

@@ -8,6 +8,7 @@ import io.framewise.domain.Refusal;
 import io.framewise.domain.Violations;
 import io.framewise.domain.audit.Actor;
 import io.framewise.domain.label.Answer;
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelChange;
@@ -33,13 +34,21 @@ public final class LabelFrames {
     private final Projects projects;
     private final DataUnits dataUnits;
     private final Labels labels;
+    private final LabelHistory history;
     private final Journal journal;
 
-    public LabelFrames(UnitOfWork unitOfWork, Projects projects, DataUnits dataUnits, Labels labels, Journal journal) {
+    public LabelFrames(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            Labels labels,
+            LabelHistory history,
+            Journal journal) {
         this.unitOfWork = unitOfWork;
         this.projects = projects;
         this.dataUnits = dataUnits;
         this.labels = labels;
+        this.history = history;
         this.journal = journal;
     }
 
@@ -50,15 +59,22 @@ public final class LabelFrames {
             @Nullable Answer answer) {}
 
     /**
+     * @param version of the labels as they are now
+     * @param change what changed, the answers below that went with it included
+     */
+    public record Changed(int version, LabelChange change) {}
+
+    /**
      * Answers an attribute on a range, whoever answered it before.
      *
-     * @return what changed, the answers below that went with it included
+     * @param expectedVersion the version of the labels that was seen, null to take the newest
      * @throws Refusal.Invalid when the answer does not answer the attribute
-     * @throws Refusal.Conflict when a parent question has not the answer that opens the attribute
+     * @throws Refusal.Conflict with the code {@code gate-closed} when a parent question has not the answer that opens the
+     *     attribute, or {@code labels-changed} when there is a newer version
      */
-    public LabelChange answer(Actor actor, DataUnitId id, Request request) {
+    public Changed answer(Actor actor, DataUnitId id, Request request, @Nullable Integer expectedVersion) {
         return unitOfWork.run(() -> {
-            Target target = target(id, request);
+            Target target = target(id, request, expectedVersion);
             Answer answer = request.answer();
             if (answer == null) {
                 throw new Refusal.Invalid("/answer", "missing-field", "Say what the answer is.");
@@ -71,17 +87,23 @@ public final class LabelFrames {
                     new LabelSource.Person(actor),
                     Confidences.NONE);
             LabelSheet before = target.sheet();
-            return store(actor, "label.answered", target, before, before.answer(label.attribute(), List.of(label)));
+            LabelSheet after = before.answer(label.attribute(), List.of(label));
+            return store(actor, ChangeCause.Kind.ANSWERED, target, after.since(before));
         });
     }
 
-    /** Removes whatever answers an attribute on a range, and everything below it. */
-    public LabelChange remove(Actor actor, DataUnitId id, Request request) {
+    /**
+     * Removes whatever answers an attribute on a range, and everything below it.
+     *
+     * @param expectedVersion the version of the labels that was seen, null to take the newest
+     * @throws Refusal.Conflict with the code {@code labels-changed} when there is a newer version
+     */
+    public Changed remove(Actor actor, DataUnitId id, Request request, @Nullable Integer expectedVersion) {
         return unitOfWork.run(() -> {
-            Target target = target(id, request);
+            Target target = target(id, request, expectedVersion);
             LabelSheet before = target.sheet();
             LabelSheet after = before.remove(target.attribute().featureNodeHash(), FrameRanges.of(target.range()));
-            return store(actor, "label.removed", target, before, after);
+            return store(actor, ChangeCause.Kind.REMOVED, target, after.since(before));
         });
     }
 
@@ -108,8 +130,9 @@ public final class LabelFrames {
     private record Target(
             DataUnit dataUnit, Ontology ontology, Attribute attribute, FrameRange range, LabelSheet sheet) {}
 
-    private Target target(DataUnitId id, Request request) {
+    private Target target(DataUnitId id, Request request, @Nullable Integer expectedVersion) {
         DataUnit dataUnit = dataUnits.lock(id);
+        history.checkVersion(id, expectedVersion);
         Ontology ontology = projects.get(dataUnit.projectId()).ontology();
         FeatureNodeHash attribute = request.attribute();
         FrameRange range = request.frameRange();
@@ -130,18 +153,18 @@ public final class LabelFrames {
         return new Target(dataUnit, ontology, ontology.attribute(attribute).orElseThrow(), range, sheet);
     }
 
-    private LabelChange store(Actor actor, String action, Target target, LabelSheet before, LabelSheet after) {
-        LabelChange change = after.since(before);
+    private Changed store(Actor actor, ChangeCause.Kind kind, Target target, LabelChange change) {
+        DataUnitId id = target.dataUnit().id();
         if (!change.isEmpty()) {
-            labels.apply(target.dataUnit().id(), change);
+            labels.apply(id, change, ChangeCause.by(actor, kind, journal.now()));
             FeatureNodeHash attribute = target.attribute().featureNodeHash();
             Map<String, String> details = new HashMap<>(LostAnswers.details(change, attribute));
             details.put("attribute", attribute.value());
             details.put("frames", target.range().toString());
-            details.put("dataUnit", target.dataUnit().id().toString());
-            journal.write(
-                    actor, action, target.dataUnit().id(), target.dataUnit().projectId(), details);
+            details.put("dataUnit", id.toString());
+            String action = kind == ChangeCause.Kind.ANSWERED ? "label.answered" : "label.removed";
+            journal.write(actor, action, id, target.dataUnit().projectId(), details);
         }
-        return change;
+        return new Changed(history.version(id), change);
     }
 }

@@ -1,5 +1,6 @@
 package io.framewise.application.label;
 
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.media.DataUnitId;
@@ -18,6 +19,10 @@ public interface Labels {
      */
     List<Label> overlapping(DataUnitId dataUnit, FrameRange range, Set<FeatureNodeHash> attributes);
 
-    /** Stores a change of a locked data unit's labels. */
-    void apply(DataUnitId dataUnit, LabelChange change);
+    /**
+     * Stores a change of a locked data unit's labels, and with it in {@link LabelHistory} what it changes and why: as the
+     * next change of the data unit, as a further piece of the newest one when {@linkplain ChangeCause#goesOnWith that one
+     * goes on}, or not at all when every frame has the answers that it had.
+     */
+    void apply(DataUnitId dataUnit, LabelChange change, ChangeCause cause);
 }

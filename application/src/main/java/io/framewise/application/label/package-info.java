@@ -1,4 +1,4 @@
-/** Labels: a person's answers, and reading the labels of a data unit. */
+/** Labels: a person's answers, the review of models' answers, the history of both, and taking changes back. */
 @NullMarked
 package io.framewise.application.label;
 

@@ -2,10 +2,13 @@ package io.framewise.application.media;
 
 import io.framewise.application.Page;
 import io.framewise.application.PageRequest;
+import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameIndex;
 import io.framewise.domain.project.ProjectId;
+import java.util.Collection;
+import java.util.List;
 
 /** Every data unit, with its frame index. */
 public interface DataUnits {
@@ -19,6 +22,9 @@ public interface DataUnits {
     DataUnit lock(DataUnitId id);
 
     FrameIndex frames(DataUnitId id);
+
+    /** Those of a project that have one of some contents, the oldest first; several may have the same. */
+    List<DataUnit> withContent(ProjectId project, Collection<ContentHash> contents);
 
     /** The newest first. */
     Page<DataUnit> page(ProjectId project, PageRequest request);

@@ -5,10 +5,13 @@ import static io.framewise.domain.Fixtures.CAR;
 import static io.framewise.domain.Fixtures.CAR_NO;
 import static io.framewise.domain.Fixtures.CAR_YES;
 import static io.framewise.domain.Fixtures.carMapping;
+import static io.framewise.domain.Fixtures.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framewise.application.Workbench;
+import io.framewise.application.inference.Pool;
+import io.framewise.application.label.ReviewLabels;
 import io.framewise.application.media.IngestMedia;
 import io.framewise.application.media.UploadedFile;
 import io.framewise.application.model.AttachModels;
@@ -19,10 +22,14 @@ import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.model.ManifestDraft;
 import io.framewise.domain.ontology.Drafts;
+import io.framewise.domain.transfer.LabelFile;
+import io.framewise.domain.transfer.LabelFile.DataUnitDraft;
+import io.framewise.domain.transfer.LabelFile.LabelDraft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every change writes its audit entry in its own transaction: both are there, or neither is. */
 class AuditedChangesTest {
+
+    private static final UUID SLOT = new UUID(0, 1);
 
     @TempDir
     private static Path folder;
@@ -87,6 +96,15 @@ class AuditedChangesTest {
                 change("attached-model.detached", bench -> bench.attachModels.detach(ANNA, bench.cars.id(), null)),
                 change("label.answered", bench -> bench.answer(CAR, 0, 9, CAR_YES)),
                 new Change("label.removed", bench -> bench.answer(CAR, 0, 9, CAR_NO), bench -> bench.remove(CAR, 0, 9)),
+                change(
+                        "label.imported",
+                        bench -> bench.importLabels.importLabels(ANNA, bench.project.id(), labels(bench))),
+                new Change("label.accepted", bench -> bench.executed(bench.cars), bench -> review(bench, "accept")),
+                new Change("label.rejected", bench -> bench.executed(bench.cars), bench -> review(bench, "reject")),
+                new Change(
+                        "label.undone",
+                        bench -> bench.answer(CAR, 0, 9, CAR_NO),
+                        bench -> bench.undoLabelChanges.undo(ANNA, bench.video.id(), 1, null)),
                 change("inference-run.requested", bench -> bench.requested(bench.cars)),
                 new Change(
                         "inference-run.cancelled",
@@ -94,19 +112,25 @@ class AuditedChangesTest {
                         bench -> bench.runInference.cancel(
                                 ANNA, bench.queue.queued().get(0))),
                 new Change(
-                        "inference-run.cancel-requested",
-                        bench -> bench.executeRun.execute(
-                                bench.requested(bench.cars).id(), () -> true),
-                        bench -> bench.runInference.cancel(
+                        "inference-run.paused",
+                        bench -> bench.requested(bench.cars),
+                        bench -> bench.runInference.pause(
+                                ANNA, bench.queue.queued().get(0))),
+                new Change(
+                        "inference-run.resumed",
+                        bench -> bench.runInference.pause(
+                                ANNA, bench.requested(bench.cars).id()),
+                        bench -> bench.runInference.resume(
+                                ANNA, bench.queue.queued().get(0))),
+                new Change(
+                        "inference-run.retried",
+                        AuditedChangesTest::aRunWithFailedShards,
+                        bench -> bench.runInference.retry(
                                 ANNA, bench.queue.queued().get(0))),
                 new Change(
                         "inference-run.started",
                         bench -> bench.requested(bench.cars),
-                        bench -> bench.executeRun.execute(bench.queue.queued().get(0), () -> true)),
-                new Change(
-                        "inference-run.failed",
-                        bench -> bench.requested(bench.cars),
-                        bench -> bench.executeRun.giveUp(bench.queue.queued().get(0), "Tried 5 times.")),
+                        bench -> bench.executeRun.execute(bench.queue.queued().get(0), Pool.CPU, SLOT, () -> true)),
                 new Change(
                         "inference-run.confidence-changed",
                         bench -> bench.executed(bench.cars),
@@ -156,8 +180,22 @@ class AuditedChangesTest {
         assertThat(bench.actions()).containsExactly("inference-run.requested", "inference-run.started");
     }
 
+    private static void aRunWithFailedShards(Workbench bench) {
+        for (int shard = 0; shard < 100 / Workbench.SHARD_FRAMES; shard++) {
+            bench.classifier.always(shard * Workbench.SHARD_FRAMES, () -> {
+                throw new IllegalStateException("The disk is broken.");
+            });
+        }
+        bench.executed(bench.cars);
+    }
+
     private static Change change(String action, Consumer<Workbench> change) {
         return new Change(action, bench -> {}, change);
+    }
+
+    private static void review(Workbench bench, String decision) {
+        ReviewLabels.Request request = new ReviewLabels.Request(decision, CAR, null, null, null, null, null);
+        bench.reviewLabels.review(ANNA, bench.video.id(), request, null);
     }
 
     private static UploadedFile upload(String content) {
@@ -166,6 +204,15 @@ class AuditedChangesTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static LabelFile labels(Workbench bench) {
+        LabelDraft label = LabelDraft.of(imported(CAR, 0, 9, CAR_YES), "", null);
+        return new LabelFile(
+                LabelFile.FORMAT,
+                null,
+                Drafts.of(bench.project.ontology()),
+                List.of(DataUnitDraft.of(bench.video, List.of(label))));
     }
 
     private static ManifestDraft manifest(String... features) {

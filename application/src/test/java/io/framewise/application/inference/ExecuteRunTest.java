@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framewise.application.Workbench;
-import io.framewise.application.inference.ExecuteRun.Result;
 import io.framewise.application.model.AttachModels;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.audit.AuditEntry;
@@ -33,7 +32,10 @@ import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.Iteration;
 import io.framewise.domain.ontology.Drafts;
 import io.framewise.domain.ontology.FeatureNodeHash;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExecuteRunTest {
 
     private static final FrameRanges ALL = FrameRanges.of(0, 99);
+    private static final UUID SLOT = new UUID(0, 1);
+    private static final UUID OTHER_SLOT = new UUID(0, 2);
 
     private final Workbench bench = new Workbench();
     private final ScriptedFrameClassifier classifier = bench.classifier;
@@ -52,13 +56,12 @@ class ExecuteRunTest {
         classifier.says(frame -> frame < 50 ? new float[] {0.9f, 0.1f, 0} : new float[] {0.2f, 0.8f, 0});
         InferenceRun run = bench.requested(bench.cars);
 
-        Result result = bench.execute(run);
+        bench.execute(run);
 
-        assertThat(result).isEqualTo(Result.DONE);
         RunState.Succeeded succeeded = (RunState.Succeeded) bench.now(run).state();
         assertThat(succeeded.outcome().counts()).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
         assertThat(succeeded.outcome().execution())
-                .contains(new Execution("cpu", "PyTorch", "2.7.1", "folded", 3, 1200, 3400));
+                .contains(new Execution("cpu", "PyTorch", "2.7.1", "folded", 9, 3600, 10200));
         assertThat(answers(CAR)).containsExactly("0..49 " + CAR_YES, "50..99 " + CAR_NO);
         assertThat(bench.labels(CAR)).allMatch(label -> isBy(label, run));
         assertThat(bench.labels(CAR).get(1).confidences().at(0)).isEqualTo(0.8f);
@@ -115,6 +118,7 @@ class ExecuteRunTest {
     void aNestedQuestionIsDecodedAndClassifiedOnlyWhereItsGateIsOpen() {
         classifier.says(frame -> frame % 20 < 10 ? new float[] {0.9f, 0.1f} : new float[] {0.1f, 0.9f});
         bench.executed(bench.cars);
+        int jobs = classifier.jobs().size();
 
         InferenceRun run = bench.executed(bench.reds);
 
@@ -124,7 +128,7 @@ class ExecuteRunTest {
                 new FrameRange(40, 49),
                 new FrameRange(60, 69),
                 new FrameRange(80, 89)));
-        assertThat(classifier.classified()).containsExactly(ALL, cars);
+        assertThat(classifier.framesFrom(jobs)).isEqualTo(cars);
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(50, 0, 0, 0, 50, 0));
     }
 
@@ -134,7 +138,7 @@ class ExecuteRunTest {
 
         InferenceRun run = bench.executed(bench.cars);
 
-        assertThat(classifier.classified()).containsExactly(ALL.minus(FrameRanges.of(10, 29)));
+        assertThat(classifier.framesFrom(0)).isEqualTo(ALL.minus(FrameRanges.of(10, 29)));
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(80, 0, 0, 20, 0, 0));
         assertThat(answers(CAR)).containsExactly("0..9 " + CAR_YES, "10..29 " + CAR_NO, "30..99 " + CAR_YES);
     }
@@ -182,9 +186,8 @@ class ExecuteRunTest {
         InferenceRun run = bench.requested(bench.cars);
         bench.runInference.cancel(BEN, run.id());
 
-        Result result = bench.execute(run);
+        bench.execute(run);
 
-        assertThat(result).isEqualTo(Result.DONE);
         assertThat(bench.now(run).state()).isInstanceOf(RunState.Cancelled.class);
         assertThat(classifier.jobs()).isEmpty();
     }
@@ -194,17 +197,15 @@ class ExecuteRunTest {
         InferenceRun run = bench.requested(bench.cars);
         classifier.before(45, () -> bench.runInference.cancel(BEN, run.id()));
 
-        Result result = bench.execute(run);
+        bench.execute(run);
 
-        assertThat(result).isEqualTo(Result.DONE);
         RunState.Cancelled cancelled = (RunState.Cancelled) bench.now(run).state();
         assertThat(cancelled.outcome().counts()).isEqualTo(new OutcomeCounts(40, 0, 0, 0, 0, 0));
         assertThat(answers(CAR)).containsExactly("0..39 " + CAR_YES);
         assertThat(bench.runInference.predictions(run.id(), new FrameRange(0, 99)))
                 .hasSize(4);
-        assertThat(bench.actions())
-                .endsWith("inference-run.cancel-requested", "inference-run.cancelled")
-                .doesNotContain("inference-run.succeeded");
+        assertThat(cancelled.outcome().execution()).isPresent();
+        assertThat(bench.actions()).endsWith("inference-run.cancelled").doesNotContain("inference-run.succeeded");
     }
 
     @Test
@@ -233,7 +234,7 @@ class ExecuteRunTest {
     }
 
     @Test
-    void aRunThatLosesItsClassifierHasFailedAndKeepsWhatItHasDone() {
+    void aShardThatFailsIsTriedAgainAloneAndNothingOfItIsMissing() {
         InferenceRun run = bench.requested(bench.cars);
         classifier.before(45, () -> {
             throw new Refusal.Unavailable("inference-process-lost", "The process is gone.");
@@ -241,9 +242,92 @@ class ExecuteRunTest {
 
         bench.execute(run);
 
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Succeeded.class);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
+        assertThat(classifier.jobs())
+                .extracting(FrameClassifier.Job::frames)
+                .containsExactly(
+                        FrameRanges.of(0, 39),
+                        FrameRanges.of(40, 79),
+                        FrameRanges.of(40, 49),
+                        FrameRanges.of(50, 59),
+                        FrameRanges.of(60, 69),
+                        FrameRanges.of(70, 79),
+                        FrameRanges.of(80, 99));
+    }
+
+    @Test
+    void aShardThatAlwaysFailsIsGivenUpAndItsSiblingsFinish() {
+        InferenceRun run = bench.requested(bench.cars);
+        bench.answer(CAR, 48, 49, CAR_NO);
+        classifier.always(45, () -> {
+            throw new IllegalStateException("The disk is broken.");
+        });
+
+        bench.execute(run);
+
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Succeeded.class);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(90, 0, 0, 2, 0, 8));
+        assertThat(answers(CAR)).containsExactly("0..39 " + CAR_YES, "48..49 " + CAR_NO, "50..99 " + CAR_YES);
+        assertThat(failures(run, 45))
+                .hasSize(8)
+                .allMatch(failure ->
+                        failure.reason().contains("5 times") && failure.reason().contains("The disk is broken."));
+    }
+
+    @Test
+    void whatCrashesANetworkIsNotTriedOftenerThanItTakesToFindIt() {
+        InferenceRun run = bench.requested(bench.cars);
+        AtomicInteger tries = new AtomicInteger();
+        classifier.always(45, () -> {
+            tries.incrementAndGet();
+            throw new Refusal.Unavailable("network-crashed", "The inference process crashed.");
+        });
+
+        bench.execute(run);
+
+        assertThat(tries).hasValue(2);
+        assertThat(bench.counts(run).failed()).isEqualTo(10);
+        assertThat(failures(run, 45))
+                .extracting(ShardResult.Failure::reason)
+                .containsOnly("The inference process crashed.");
+    }
+
+    @Test
+    void aRunOfWhichNothingComesIsGivenUpBeforeAllOfItWasTried() {
+        InferenceRun run = bench.requested(bench.cars);
+        for (int frame = 0; frame < 100; frame++) {
+            classifier.always(frame, () -> {
+                throw new Refusal.Unavailable("network-crashed", "The inference process crashed.");
+            });
+        }
+
+        bench.execute(run);
+
         RunState.Failed failed = (RunState.Failed) bench.now(run).state();
-        assertThat(failed.reason()).isEqualTo("The process is gone.");
-        assertThat(failed.outcome().counts().labelled()).isEqualTo(40);
+        assertThat(failed.reason()).isEqualTo("The inference process crashed.");
+        assertThat(failed.outcome().counts()).isEqualTo(new OutcomeCounts(0, 0, 0, 0, 0, 30));
+        assertThat(bench.lastEntry().action()).isEqualTo("inference-run.failed");
+    }
+
+    @Test
+    void whatWasGivenUpIsTriedAgainOnDemandAndNothingElseIs() {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.always(45, () -> {
+            throw new IllegalStateException("The disk is broken.");
+        });
+        bench.execute(run);
+        classifier.calm();
+        int jobs = classifier.jobs().size();
+
+        bench.runInference.retry(BEN, run.id());
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Running.class);
+        assertThat(bench.runInference.status(run.id()).progress()).isEqualTo(new RunProgress(100, 90));
+        bench.execute(run);
+
+        assertThat(classifier.framesFrom(jobs)).isEqualTo(FrameRanges.of(40, 49));
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
+        assertThat(bench.actions()).endsWith("inference-run.retried", "inference-run.succeeded");
     }
 
     @ParameterizedTest
@@ -253,14 +337,14 @@ class ExecuteRunTest {
         classifier.before(frame, () -> {
             throw new OutOfMemoryError("The worker is gone.");
         });
-        assertThatThrownBy(() -> bench.execute(run)).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> serve(run, SLOT)).isInstanceOf(OutOfMemoryError.class);
         assertThat(bench.now(run).state()).isInstanceOf(RunState.Running.class);
+        int jobs = classifier.jobs().size();
 
-        Result result = bench.execute(run);
+        serve(run, SLOT);
 
         int written = frame / Workbench.SHARD_FRAMES * Workbench.SHARD_FRAMES;
-        assertThat(result).isEqualTo(Result.DONE);
-        assertThat(classifier.classified()).containsExactly(ALL, FrameRanges.of(written, 99));
+        assertThat(classifier.framesFrom(jobs)).isEqualTo(FrameRanges.of(written, 99));
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
         assertThat(answers(CAR)).containsExactly("0..99 " + CAR_YES);
         assertThat(bench.actions())
@@ -268,25 +352,27 @@ class ExecuteRunTest {
     }
 
     @Test
-    void aRunWhoseStoreCannotBeReachedIsExecutedAgain() {
+    void theShardsOfADeadWorkerWaitUntilItsSlotIsServedAgain() {
         InferenceRun run = bench.requested(bench.cars);
-        classifier.before(33, () -> {
-            throw new IllegalStateException("The database does not answer.");
+        classifier.before(15, () -> {
+            throw new OutOfMemoryError("The worker is gone.");
         });
-        assertThatThrownBy(() -> bench.execute(run)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> serve(run, SLOT)).isInstanceOf(OutOfMemoryError.class);
 
-        bench.execute(run);
+        serve(run, OTHER_SLOT);
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Running.class);
+        assertThat(answers(CAR)).containsExactly("0..9 " + CAR_YES, "40..99 " + CAR_YES);
+        serve(run, SLOT);
 
-        assertThat(bench.counts(run).total()).isEqualTo(100);
-        assertThat(bench.now(run).state()).isInstanceOf(RunState.Succeeded.class);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
     }
 
     @Test
-    void aWorkerThatWasTakenForDeadDisturbsNothing() {
+    void twoWorkersShareARun() {
         InferenceRun run = bench.requested(bench.cars);
-        classifier.before(25, () -> bench.execute(run));
+        classifier.before(25, () -> serve(run, OTHER_SLOT));
 
-        bench.execute(run);
+        serve(run, SLOT);
 
         assertThat(bench.now(run).state()).isInstanceOf(RunState.Succeeded.class);
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
@@ -297,20 +383,37 @@ class ExecuteRunTest {
     }
 
     @Test
+    void aWorkerThatWasTakenForDeadWritesNothingMore() {
+        InferenceRun run = bench.requested(bench.cars);
+        classifier.before(25, () -> {
+            classifier.says(frame -> new float[] {0.1f, 0.9f});
+            bench.serve(run, SLOT, () -> false);
+            classifier.says(frame -> new float[] {0.9f, 0.1f});
+        });
+
+        serve(run, SLOT);
+
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
+        assertThat(answers(CAR))
+                .as("what its successor found")
+                .containsExactly("0..19 " + CAR_YES, "20..59 " + CAR_NO, "60..99 " + CAR_YES);
+    }
+
+    @Test
     void aRunWhoseWorkerIsToldToStopGoesOnAtTheNext() {
         InferenceRun run = bench.requested(bench.cars);
         AtomicInteger asked = new AtomicInteger();
-        Result first = bench.executeRun.execute(run.id(), () -> asked.incrementAndGet() > 12);
-        assertThat(first).isEqualTo(Result.INTERRUPTED);
+        Optional<Duration> again = bench.serve(run, SLOT, () -> asked.incrementAndGet() > 7);
+        assertThat(again).contains(Duration.ZERO);
         assertThat(bench.now(run).state()).isInstanceOf(RunState.Running.class);
         int written =
                 bench.runInference.predictions(run.id(), new FrameRange(0, 99)).size() * Workbench.SHARD_FRAMES;
+        int jobs = classifier.jobs().size();
 
-        Result second = bench.execute(run);
+        serve(run, OTHER_SLOT);
 
-        assertThat(second).isEqualTo(Result.DONE);
-        assertThat(written).isBetween(10, 90);
-        assertThat(classifier.classified()).containsExactly(ALL, FrameRanges.of(written, 99));
+        assertThat(written).isBetween(10, 30);
+        assertThat(classifier.framesFrom(jobs)).isEqualTo(FrameRanges.of(written, 99));
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
     }
 
@@ -318,25 +421,28 @@ class ExecuteRunTest {
     void aWorkerThatIsToldToStopAtOnceClassifiesNothing() {
         InferenceRun run = bench.requested(bench.cars);
 
-        Result result = bench.executeRun.execute(run.id(), () -> true);
+        Optional<Duration> again = bench.serve(run, SLOT, () -> true);
 
-        assertThat(result).isEqualTo(Result.INTERRUPTED);
+        assertThat(again).contains(Duration.ZERO);
         assertThat(classifier.jobs()).isEmpty();
         assertThat(bench.now(run).state()).isInstanceOf(RunState.Running.class);
     }
 
     @Test
-    void aRunThatWasCancelledWhileNoWorkerHadItIsCancelledByTheNext() {
+    void aRunThatIsPausedOnItsWayIsLeftAloneUntilItIsResumed() {
         InferenceRun run = bench.requested(bench.cars);
-        bench.executeRun.execute(run.id(), () -> true);
-        bench.runInference.cancel(BEN, run.id());
+        classifier.before(45, () -> bench.runInference.pause(BEN, run.id()));
+        assertThat(serveOnce(run)).contains(Duration.ZERO);
+        assertThat(serveOnce(run)).isEmpty();
+        assertThat(serveOnce(run)).isEmpty();
+        assertThat(answers(CAR)).containsExactly("0..39 " + CAR_YES);
 
-        Result result = bench.execute(run);
+        bench.runInference.resume(BEN, run.id());
+        serve(run, OTHER_SLOT);
 
-        assertThat(result).isEqualTo(Result.DONE);
-        assertThat(bench.now(run).state()).isInstanceOf(RunState.Cancelled.class);
-        assertThat(classifier.jobs()).isEmpty();
-        assertThat(bench.labels(CAR)).isEmpty();
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
+        assertThat(bench.actions())
+                .endsWith("inference-run.paused", "inference-run.resumed", "inference-run.succeeded");
     }
 
     @Test
@@ -344,9 +450,8 @@ class ExecuteRunTest {
         InferenceRun run = bench.executed(bench.cars);
         List<?> before = bench.unitOfWork.everything();
 
-        Result result = bench.execute(run);
+        bench.execute(run);
 
-        assertThat(result).isEqualTo(Result.DONE);
         assertThat(bench.unitOfWork.everything()).isEqualTo(before);
     }
 
@@ -466,37 +571,6 @@ class ExecuteRunTest {
     }
 
     @Test
-    void aRunThatIsGivenUpHasFailedWithTheReason() {
-        InferenceRun run = bench.requested(bench.cars);
-
-        bench.executeRun.giveUp(run.id(), "Tried 5 times.");
-
-        assertThat(((RunState.Failed) bench.now(run).state()).reason()).isEqualTo("Tried 5 times.");
-        assertThat(bench.lastEntry().action()).isEqualTo("inference-run.failed");
-    }
-
-    @Test
-    void aFinishedRunIsNotGivenUp() {
-        InferenceRun run = bench.executed(bench.cars);
-
-        bench.executeRun.giveUp(run.id(), "Tried 5 times.");
-
-        assertThat(bench.now(run)).isEqualTo(run);
-    }
-
-    @Test
-    void aRunThatIsGivenUpOnItsWayWritesNothingMore() {
-        InferenceRun run = bench.requested(bench.cars);
-        classifier.before(25, () -> bench.executeRun.giveUp(run.id(), "Tried 5 times."));
-
-        bench.execute(run);
-
-        assertThat(bench.now(run).state()).isInstanceOf(RunState.Failed.class);
-        assertThat(bench.counts(run).total()).isEqualTo(20);
-        assertThat(answers(CAR)).containsExactly("0..19 " + CAR_YES);
-    }
-
-    @Test
     void theRecordSaysWhatBecameOfEachFrame() {
         classifier.cannotDecode(FrameRanges.of(0, 1));
         bench.answer(CAR, 2, 4, CAR_NO);
@@ -512,6 +586,21 @@ class ExecuteRunTest {
                 .containsEntry("belowThreshold", "0")
                 .containsEntry("unmapped", "0")
                 .containsEntry("gatedOut", "0");
+    }
+
+    private Optional<Duration> serveOnce(InferenceRun run) {
+        return bench.serve(run, SLOT, () -> false);
+    }
+
+    private void serve(InferenceRun run, UUID slot) {
+        while (bench.serve(run, slot, () -> false).isPresent()) {}
+    }
+
+    private List<ShardResult.Failure> failures(InferenceRun run, int frame) {
+        return bench.runInference
+                .predictions(run.id(), FrameRange.single(frame))
+                .get(0)
+                .failures();
     }
 
     private FeatureNodeHash nestedBelowYes() {

@@ -8,10 +8,14 @@ import io.framewise.application.Table;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
-import io.framewise.domain.inference.RunProgress;
+import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.inference.RunState;
+import io.framewise.domain.model.IterationId;
 import io.framewise.domain.project.ProjectId;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 public final class InMemoryInferenceRuns implements InferenceRuns {
@@ -19,19 +23,16 @@ public final class InMemoryInferenceRuns implements InferenceRuns {
     private record Key(ProjectId project, String idempotencyKey) {}
 
     private final Table<InferenceRunId, InferenceRun> runs;
-    private final Table<InferenceRunId, RunProgress> progress;
     private final Table<Key, InferenceRunId> keys;
 
     public InMemoryInferenceRuns(InMemoryUnitOfWork unitOfWork) {
         runs = unitOfWork.table();
-        progress = unitOfWork.table();
         keys = unitOfWork.table();
     }
 
     @Override
     public void add(InferenceRun run, @Nullable String idempotencyKey) {
         runs.add(run.id(), run);
-        progress.add(run.id(), new RunProgress(run.request().frameRange().count(), 0));
         if (idempotencyKey != null) {
             keys.add(new Key(run.request().projectId(), idempotencyKey), run.id());
         }
@@ -58,13 +59,19 @@ public final class InMemoryInferenceRuns implements InferenceRuns {
     }
 
     @Override
-    public RunProgress progress(InferenceRunId id) {
-        return progress.find(id).orElseThrow(() -> missing(id));
-    }
-
-    @Override
-    public void report(InferenceRunId id, RunProgress done) {
-        progress.replace(id, done);
+    public OptionalDouble framesPerSecond(IterationId iteration) {
+        double frames = 0;
+        double seconds = 0;
+        for (InferenceRun run : runs.all()) {
+            if (run.request().iterationId().equals(iteration) && run.state() instanceof RunState.Succeeded ended) {
+                OutcomeCounts counts = ended.outcome().counts();
+                frames += counts.labelled() + counts.belowThreshold() + counts.unmapped();
+                seconds += Duration.between(ended.startedAt().orElseThrow(), ended.finishedAt())
+                                .toNanos()
+                        / 1e9;
+            }
+        }
+        return frames == 0 || seconds == 0 ? OptionalDouble.empty() : OptionalDouble.of(frames / seconds);
     }
 
     @Override

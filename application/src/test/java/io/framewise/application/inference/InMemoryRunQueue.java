@@ -9,7 +9,7 @@ import java.util.List;
 public final class InMemoryRunQueue implements RunQueue {
 
     private final InMemoryUnitOfWork unitOfWork;
-    private final Table<InferenceRunId, InferenceRunId> queued;
+    private final Table<InferenceRunId, Pool> queued;
 
     public InMemoryRunQueue(InMemoryUnitOfWork unitOfWork) {
         this.unitOfWork = unitOfWork;
@@ -17,12 +17,17 @@ public final class InMemoryRunQueue implements RunQueue {
     }
 
     @Override
-    public void enqueue(InferenceRunId run) {
-        queued.put(run, run);
+    public void enqueue(InferenceRunId run, Pool pool, int slots, Priority priority) {
+        queued.put(run, pool);
     }
 
     /** Everything that was ever queued, in that order. Opens its own transaction. */
     public List<InferenceRunId> queued() {
-        return unitOfWork.run(queued::all);
+        return unitOfWork.run(queued::keys);
+    }
+
+    /** Where a run was queued last. Opens its own transaction. */
+    public Pool pool(InferenceRunId run) {
+        return unitOfWork.run(() -> queued.find(run).orElseThrow());
     }
 }

@@ -4,12 +4,14 @@ import io.framewise.application.InMemoryUnitOfWork;
 import io.framewise.application.Table;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
+import io.framewise.domain.model.IterationId;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 public final class InMemoryShardResults implements ShardResults {
@@ -19,9 +21,11 @@ public final class InMemoryShardResults implements ShardResults {
     private record Row(InferenceRunId run, ShardResult result, OutcomeCounts counts) {}
 
     private final Table<Key, Row> rows;
+    private final InferenceRuns runs;
 
-    public InMemoryShardResults(InMemoryUnitOfWork unitOfWork) {
-        rows = unitOfWork.table();
+    public InMemoryShardResults(InMemoryUnitOfWork unitOfWork, InferenceRuns runs) {
+        this.rows = unitOfWork.table();
+        this.runs = runs;
     }
 
     @Override
@@ -41,13 +45,22 @@ public final class InMemoryShardResults implements ShardResults {
     }
 
     @Override
-    public Set<Integer> done(InferenceRunId run) {
-        return of(run).map(row -> row.result().shard().number()).collect(Collectors.toSet());
+    public void remove(InferenceRunId run, List<Shard> shards) {
+        shards.forEach(shard -> rows.remove(new Key(run, shard.number())));
     }
 
     @Override
     public OutcomeCounts counts(InferenceRunId run) {
         return of(run).map(Row::counts).reduce(OutcomeCounts.ZERO, OutcomeCounts::plus);
+    }
+
+    @Override
+    public FrameRanges predicted(DataUnitId dataUnit, IterationId iteration) {
+        return rows.all().stream()
+                .filter(row -> runs.get(row.run()).request().dataUnitId().equals(dataUnit)
+                        && runs.get(row.run()).request().iterationId().equals(iteration))
+                .map(row -> row.result().classified())
+                .reduce(FrameRanges.NONE, FrameRanges::union);
     }
 
     @Override

@@ -19,7 +19,6 @@ import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
-import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.FrameRange;
@@ -31,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,21 +52,26 @@ public abstract class InferenceRunsContract extends StoresContract {
     void everyStateComesBackAsItWasSaved() {
         InferenceRun queued = storedRun();
         InferenceRun running = queued.start(NOW.plusMillis(1));
+        InferenceRun worked = running.worked(onTheProcessor().orElseThrow());
         OutcomeCounts some = new OutcomeCounts(1, 2, 3, 4, 5, 6);
         OutcomeCounts all = allLabelled(queued);
         OutcomeCounts other = new OutcomeCounts(60, 40, 0, 0, 0, 0);
         Instant end = NOW.plusMillis(2);
         List<InferenceRun> states = List.of(
-                queued.cancel(end),
-                queued.fail(end, "No worker took it.", OutcomeCounts.ZERO, Optional.empty()),
+                queued.cancel(end, OutcomeCounts.ZERO),
+                queued.fail(end, "No worker took it.", OutcomeCounts.ZERO),
+                queued.pause(),
                 running,
-                running.cancel(end),
-                running.cancel(end).stop(end, some, onTheProcessor()),
-                running.fail(end, "Broken \"weights\".", some, Optional.empty()),
-                running.fail(end, "All frames failed.", some, onTheProcessor()),
-                running.succeed(end, all, Optional.empty()),
-                running.succeed(end, all, onTheProcessor()),
-                running.succeed(end, all, onTheProcessor()).rederived(new Confidence(0.875), other));
+                running.pause(),
+                worked,
+                worked.pause(),
+                running.cancel(end, some),
+                worked.cancel(end, some),
+                running.fail(end, "Broken \"weights\".", some),
+                worked.fail(end, "All frames failed.", some),
+                running.succeed(end, all),
+                worked.succeed(end, all),
+                worked.succeed(end, all).rederived(new Confidence(0.875), other));
 
         List<InferenceRun> found =
                 states.stream().map(run -> savedAndFound(queued, run)).toList();
@@ -112,8 +117,6 @@ public abstract class InferenceRunsContract extends StoresContract {
                         refusal -> assertThat(refusal.code()).isEqualTo("inference-run-not-found"));
         assertThatThrownBy(() -> inTransaction(() -> stores().runs().lock(nobody)))
                 .isInstanceOf(Refusal.NotFound.class);
-        assertThatThrownBy(() -> inTransaction(() -> stores().runs().progress(nobody)))
-                .isInstanceOf(Refusal.NotFound.class);
     }
 
     @Test
@@ -157,35 +160,6 @@ public abstract class InferenceRunsContract extends StoresContract {
     }
 
     @Test
-    void aRunThatHasNotStartedHasNoFrameDone() {
-        InferenceRun run = storedRun();
-
-        assertThat(inTransaction(() -> stores().runs().progress(run.id()))).isEqualTo(new RunProgress(100, 0));
-    }
-
-    @Test
-    void reportedProgressIsKeptAndLeavesTheStateAlone() {
-        InferenceRun run = storedRun();
-        InferenceRun running = savedAndFound(run, run.start(NOW));
-
-        inTransaction(() -> stores().runs().report(run.id(), new RunProgress(100, 42)));
-        inTransaction(() -> stores().runs().report(run.id(), new RunProgress(100, 43)));
-
-        assertThat(inTransaction(() -> stores().runs().progress(run.id()))).isEqualTo(new RunProgress(100, 43));
-        assertThat(inTransaction(() -> stores().runs().get(run.id()))).isEqualTo(running);
-    }
-
-    @Test
-    void savingAStateLeavesTheProgressAlone() {
-        InferenceRun run = storedRun();
-        inTransaction(() -> stores().runs().report(run.id(), new RunProgress(100, 42)));
-
-        savedAndFound(run, run.start(NOW));
-
-        assertThat(inTransaction(() -> stores().runs().progress(run.id()))).isEqualTo(new RunProgress(100, 42));
-    }
-
-    @Test
     void aLockedRunIsGivenToTheNextOnlyWithWhatTheFirstMadeOfIt() throws Exception {
         InferenceRun run = storedRun();
 
@@ -225,7 +199,7 @@ public abstract class InferenceRunsContract extends StoresContract {
         InferenceRun run = stored(requested(project, ANNA, NOW));
         InferenceRun running = savedAndFound(run, run.start(NOW));
         InferenceRun other = stored(requested(project, ANNA, NOW));
-        InferenceRun cancelled = savedAndFound(other, other.cancel(NOW));
+        InferenceRun cancelled = savedAndFound(other, other.cancel(NOW, OutcomeCounts.ZERO));
 
         Filters inProject = filter().project(project.id());
 
@@ -285,6 +259,22 @@ public abstract class InferenceRunsContract extends StoresContract {
         assertThat(listed).containsExactlyInAnyOrderElementsOf(hers);
         assertThat(listed.stream().map(run -> run.request().requestedAt()))
                 .isSortedAccordingTo((one, other) -> other.compareTo(one));
+    }
+
+    @Test
+    void theSpeedOfAnIterationIsThatOfItsLastRuns() {
+        InferenceRun run = storedRun();
+        assertThat(inTransaction(
+                        () -> stores().runs().framesPerSecond(run.request().iterationId())))
+                .isEmpty();
+        savedAndFound(
+                run,
+                run.start(NOW).worked(onTheProcessor().orElseThrow()).succeed(NOW.plusSeconds(4), allLabelled(run)));
+
+        OptionalDouble speed = inTransaction(
+                () -> stores().runs().framesPerSecond(run.request().iterationId()));
+
+        assertThat(speed).hasValue(25);
     }
 
     @Test

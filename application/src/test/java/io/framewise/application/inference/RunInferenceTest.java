@@ -22,6 +22,7 @@ import io.framewise.application.model.AttachModels;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
@@ -71,7 +72,8 @@ class RunInferenceTest {
         assertThat(run.request()).isEqualTo(expected);
         assertThat(run.state()).isEqualTo(new RunState.Queued());
         assertThat(bench.queue.queued()).containsExactly(run.id());
-        assertThat(bench.runInference.status(run.id())).isEqualTo(new Status(run, new RunProgress(10, 0)));
+        assertThat(bench.runInference.status(run.id()))
+                .isEqualTo(new Status(run, new RunProgress(10, 0), OutcomeCounts.ZERO));
     }
 
     @Test
@@ -317,7 +319,8 @@ class RunInferenceTest {
 
         assertThat(listed)
                 .containsExactly(
-                        new Status(second, new RunProgress(100, 0)), new Status(first, new RunProgress(100, 100)));
+                        new Status(second, new RunProgress(100, 0), OutcomeCounts.ZERO),
+                        new Status(first, new RunProgress(100, 100), new OutcomeCounts(100, 0, 0, 0, 0, 0)));
     }
 
     @Test

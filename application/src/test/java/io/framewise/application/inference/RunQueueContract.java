@@ -20,7 +20,7 @@ public abstract class RunQueueContract extends StoresContract {
     void aRunIsQueuedWithTheTransactionThatQueuesIt() {
         InferenceRun run = storedRun();
 
-        inTransaction(() -> queue().enqueue(run.id()));
+        inTransaction(() -> queue().enqueue(run.id(), Pool.CPU, 2, RunQueue.Priority.INTERACTIVE));
 
         assertThat(isQueued(run.id())).isTrue();
     }
@@ -37,7 +37,7 @@ public abstract class RunQueueContract extends StoresContract {
         InferenceRun run = storedRun();
 
         assertThatThrownBy(() -> inTransaction(() -> {
-                    queue().enqueue(run.id());
+                    queue().enqueue(run.id(), Pool.CPU, 2, RunQueue.Priority.INTERACTIVE);
                     throw new IllegalStateException("after queueing");
                 }))
                 .isInstanceOf(IllegalStateException.class);

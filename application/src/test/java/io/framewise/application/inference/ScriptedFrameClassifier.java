@@ -18,6 +18,7 @@ public final class ScriptedFrameClassifier implements FrameClassifier {
 
     private final List<Job> jobs = new ArrayList<>();
     private final Map<Integer, Runnable> happenings = new HashMap<>();
+    private final Map<Integer, Runnable> troubles = new HashMap<>();
     private IntFunction<float[]> probabilities = frame -> new float[] {0.9f, 0.1f};
     private FrameRanges undecodable = FrameRanges.NONE;
 
@@ -35,9 +36,19 @@ public final class ScriptedFrameClassifier implements FrameClassifier {
         happenings.put(frame, happening);
     }
 
-    /** The frames of each job, in the order of the jobs. */
-    public List<FrameRanges> classified() {
-        return jobs.stream().map(Job::frames).toList();
+    /** As {@link #before}, each time. */
+    public void always(int frame, Runnable trouble) {
+        troubles.put(frame, trouble);
+    }
+
+    /** No trouble any more. */
+    public void calm() {
+        troubles.clear();
+    }
+
+    /** All frames of the jobs from one on, in the order in which they came. */
+    public FrameRanges framesFrom(int job) {
+        return jobs.stream().skip(job).map(Job::frames).reduce(FrameRanges.NONE, FrameRanges::union);
     }
 
     public List<Job> jobs() {
@@ -53,6 +64,7 @@ public final class ScriptedFrameClassifier implements FrameClassifier {
             if (happening != null) {
                 happening.run();
             }
+            troubles.getOrDefault(frame, () -> {}).run();
             batch.add(result(job, frame));
             if (batch.size() == BATCH) {
                 if (!sink.accept(List.copyOf(batch))) {

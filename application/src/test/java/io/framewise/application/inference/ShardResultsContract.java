@@ -83,15 +83,15 @@ public abstract class ShardResultsContract extends StoresContract {
     }
 
     @Test
-    void theShardsThatAreDoneAreKnownByNumber() {
+    void resultsOfShardsThatAreTriedAgainAreRemoved() {
         InferenceRun run = storedRun();
-        InferenceRun untouched = storedRun();
-
-        add(run, classified(4, 40, 49, 0.5f), COUNTS);
         add(run, classified(0, 0, 9, 0.5f), COUNTS);
+        add(run, classified(4, 40, 49, 0.5f), COUNTS);
 
-        assertThat(done(run)).containsExactlyInAnyOrder(0, 4);
-        assertThat(done(untouched)).isEmpty();
+        inTransaction(() -> stores().shardResults().remove(run.id(), List.of(new Shard(4, new FrameRange(40, 49)))));
+
+        assertThat(all(run)).containsExactly(classified(0, 0, 9, 0.5f));
+        assertThat(add(run, classified(4, 40, 49, 0.25f), COUNTS)).isTrue();
     }
 
     @Test
@@ -141,12 +141,27 @@ public abstract class ShardResultsContract extends StoresContract {
         assertThat(overlapping(run, 30, 50)).isEmpty();
     }
 
-    private boolean add(InferenceRun run, ShardResult result, OutcomeCounts counts) {
-        return inTransaction(() -> stores().shardResults().add(run.id(), result, counts));
+    @Test
+    void whatAnIterationHasClassifiedIsKnownOverAllRunsOfADataUnit() {
+        InferenceRun run = storedRun();
+        InferenceRun again = stored(aRun(run.request()));
+        InferenceRun elsewhere = storedRun();
+        add(run, classified(0, 0, 9, 0.5f), COUNTS);
+        add(again, classified(1, 5, 14, 0.5f), COUNTS);
+        add(elsewhere, classified(2, 50, 59, 0.5f), COUNTS);
+
+        FrameRanges predicted = inTransaction(() -> stores().shardResults()
+                .predicted(run.request().dataUnitId(), run.request().iterationId()));
+
+        assertThat(predicted).isEqualTo(FrameRanges.of(0, 14));
+        assertThat(inTransaction(() -> stores().shardResults()
+                        .predicted(
+                                run.request().dataUnitId(), elsewhere.request().iterationId())))
+                .isEqualTo(FrameRanges.NONE);
     }
 
-    private java.util.Set<Integer> done(InferenceRun run) {
-        return inTransaction(() -> stores().shardResults().done(run.id()));
+    private boolean add(InferenceRun run, ShardResult result, OutcomeCounts counts) {
+        return inTransaction(() -> stores().shardResults().add(run.id(), result, counts));
     }
 
     private OutcomeCounts counts(InferenceRun run) {

@@ -2,6 +2,7 @@ package io.framewise.application.label;
 
 import io.framewise.application.InMemoryUnitOfWork;
 import io.framewise.application.Table;
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.media.DataUnitId;
@@ -15,9 +16,11 @@ import java.util.Set;
 public final class InMemoryLabels implements Labels {
 
     private final Table<DataUnitId, List<Label>> labels;
+    private final InMemoryLabelHistory history;
 
-    public InMemoryLabels(InMemoryUnitOfWork unitOfWork) {
+    public InMemoryLabels(InMemoryUnitOfWork unitOfWork, InMemoryLabelHistory history) {
         labels = unitOfWork.table();
+        this.history = history;
     }
 
     @Override
@@ -30,7 +33,7 @@ public final class InMemoryLabels implements Labels {
     }
 
     @Override
-    public void apply(DataUnitId dataUnit, LabelChange change) {
+    public void apply(DataUnitId dataUnit, LabelChange change, ChangeCause cause) {
         List<Label> next = new ArrayList<>(of(dataUnit));
         for (Label label : change.removed()) {
             if (!next.remove(label)) {
@@ -44,6 +47,7 @@ public final class InMemoryLabels implements Labels {
             next.add(label);
         }
         labels.put(dataUnit, List.copyOf(next));
+        history.add(dataUnit, change.trimmed(), cause);
     }
 
     private List<Label> of(DataUnitId dataUnit) {

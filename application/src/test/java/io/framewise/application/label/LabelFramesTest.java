@@ -65,7 +65,7 @@ class LabelFramesTest {
     void anotherPersonMayAnswerOtherwise() {
         bench.answer(CAR, 0, 9, CAR_YES);
 
-        bench.labelFrames.answer(BEN, bench.video.id(), request(CAR, 5, 9, new Answer.Radio(CAR_NO)));
+        bench.labelFrames.answer(BEN, bench.video.id(), request(CAR, 5, 9, new Answer.Radio(CAR_NO)), null);
 
         assertThat(bench.labels(CAR))
                 .extracting(Label::source)
@@ -127,6 +127,43 @@ class LabelFramesTest {
     }
 
     @Test
+    void everyChangeMakesTheNextVersionAndSaysWhich() {
+        Request car = request(CAR, 0, 9, new Answer.Radio(CAR_YES));
+
+        int answered = bench.labelFrames.answer(ANNA, bench.video.id(), car, 0).version();
+        int again = bench.labelFrames.answer(BEN, bench.video.id(), car, 1).version();
+        int removed = bench.labelFrames.remove(ANNA, bench.video.id(), car, 2).version();
+        int nothing = bench.labelFrames.remove(ANNA, bench.video.id(), car, 3).version();
+
+        assertThat(List.of(answered, again, removed, nothing)).containsExactly(1, 2, 3, 3);
+    }
+
+    @Test
+    void whoHasNotSeenTheNewestVersionChangesNothing() {
+        bench.answer(CAR, 0, 9, CAR_YES);
+        Request no = request(CAR, 0, 9, new Answer.Radio(CAR_NO));
+        int entries = bench.audit().size();
+
+        assertThat(conflict(() -> bench.labelFrames.answer(BEN, bench.video.id(), no, 0)))
+                .isEqualTo("labels-changed");
+        assertThat(conflict(() -> bench.labelFrames.remove(BEN, bench.video.id(), no, 2)))
+                .isEqualTo("labels-changed");
+        assertThat(bench.labels(CAR)).containsExactly(byAnna(CAR, 0, 9, CAR_YES));
+        assertThat(bench.audit()).hasSize(entries);
+    }
+
+    @Test
+    void aRunChangesTheVersionToo() {
+        bench.executed(bench.cars);
+
+        Request request = request(CAR, 0, 9, new Answer.Radio(CAR_NO));
+
+        assertThat(bench.version()).as("a change a shard").isEqualTo(10);
+        assertThat(conflict(() -> bench.labelFrames.answer(ANNA, bench.video.id(), request, 9)))
+                .isEqualTo("labels-changed");
+    }
+
+    @Test
     void aNestedQuestionWhoseGateIsClosedIsNotAnswered() {
         bench.answer(CAR, 0, 4, CAR_YES);
 
@@ -157,9 +194,9 @@ class LabelFramesTest {
         DataUnitId nobody = new DataUnitId(UUID.randomUUID());
         Request request = request(CAR, 0, 1, new Answer.Radio(CAR_YES));
 
-        assertThat(notFound(() -> bench.labelFrames.answer(ANNA, nobody, request)))
+        assertThat(notFound(() -> bench.labelFrames.answer(ANNA, nobody, request, null)))
                 .isEqualTo("data-unit-not-found");
-        assertThat(notFound(() -> bench.labelFrames.remove(ANNA, nobody, request)))
+        assertThat(notFound(() -> bench.labelFrames.remove(ANNA, nobody, request, null)))
                 .isEqualTo("data-unit-not-found");
         assertThat(notFound(() -> bench.labelFrames.find(nobody, new FrameRange(0, 1), Set.of())))
                 .isEqualTo("data-unit-not-found");
@@ -214,7 +251,7 @@ class LabelFramesTest {
     }
 
     private List<String> refused(Request request) {
-        return violations(() -> bench.labelFrames.answer(ANNA, bench.video.id(), request));
+        return violations(() -> bench.labelFrames.answer(ANNA, bench.video.id(), request, null));
     }
 
     private static Request request(FeatureNodeHash attribute, int first, int last, Answer answer) {

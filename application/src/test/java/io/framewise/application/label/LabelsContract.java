@@ -1,5 +1,6 @@
 package io.framewise.application.label;
 
+import static io.framewise.domain.Fixtures.ANNA;
 import static io.framewise.domain.Fixtures.BEN;
 import static io.framewise.domain.Fixtures.CAR;
 import static io.framewise.domain.Fixtures.CAR_NO;
@@ -8,6 +9,7 @@ import static io.framewise.domain.Fixtures.DAY;
 import static io.framewise.domain.Fixtures.FOG;
 import static io.framewise.domain.Fixtures.NIGHT;
 import static io.framewise.domain.Fixtures.NOTE;
+import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.NUMBER_OF_CARS;
 import static io.framewise.domain.Fixtures.RAIN;
 import static io.framewise.domain.Fixtures.RED;
@@ -15,18 +17,23 @@ import static io.framewise.domain.Fixtures.RED_YES;
 import static io.framewise.domain.Fixtures.TIME_OF_DAY;
 import static io.framewise.domain.Fixtures.WEATHER;
 import static io.framewise.domain.Fixtures.aRun;
+import static io.framewise.domain.Fixtures.acceptedByBen;
 import static io.framewise.domain.Fixtures.byAnna;
 import static io.framewise.domain.Fixtures.byRun;
+import static io.framewise.domain.Fixtures.hashOf;
+import static io.framewise.domain.Fixtures.imported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framewise.application.StoresContract;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.label.Answer;
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.label.LabelSource;
+import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
@@ -37,10 +44,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What every store of {@link Labels} does. */
 public abstract class LabelsContract extends StoresContract {
+
+    private static final ChangeCause ANSWERED = ChangeCause.by(ANNA, ChangeCause.Kind.ANSWERED, NOW);
 
     @Test
     void answersOfEveryKindComeBackAsTheyWereAdded() {
@@ -76,6 +86,18 @@ public abstract class LabelsContract extends StoresContract {
         add(video, List.of(ofTheRun, ofBen));
 
         assertThat(overlapping(video, 0, 99, Set.of())).containsExactly(ofTheRun, ofBen);
+    }
+
+    @Test
+    void whoHasAcceptedAnAnswerComesBackAsItWasAdded() {
+        InferenceRun run = storedRun();
+        DataUnitId video = run.request().dataUnitId();
+        Label proposed = byRun(run.id(), CAR, 0, 4, CAR_YES);
+        Label accepted = acceptedByBen(run.id(), CAR, 5, 6, CAR_YES);
+
+        add(video, List.of(proposed, accepted));
+
+        assertThat(overlapping(video, 0, 99, Set.of())).containsExactly(proposed, accepted);
     }
 
     @Test
@@ -233,6 +255,23 @@ public abstract class LabelsContract extends StoresContract {
         assertThat(overlapping(video, 0, 99, Set.of())).containsExactly(one, two);
     }
 
+    @Test
+    void importedLabelsComeBackWithTheirOriginAndConfidences() {
+        DataUnit video = storedVideo(storedProject());
+        Label one = imported(CAR, 0, 9, CAR_YES);
+        RunOrigin origin = new RunOrigin(UUID.randomUUID(), "\"Süd\" 東京", 1, hashOf("weights"), 1 / 3.0);
+        Label other = new Label(
+                RED,
+                new FrameRange(0, 1),
+                new Answer.Radio(RED_YES),
+                new LabelSource.Imported(origin),
+                Confidences.of(0.1f, 0.99999994f));
+
+        add(video, List.of(one, other, byAnna(CAR, 10, 19, CAR_NO)));
+
+        assertThat(all(video)).containsExactlyInAnyOrder(one, byAnna(CAR, 10, 19, CAR_NO), other);
+    }
+
     private void add(DataUnit video, List<Label> labels) {
         add(video.id(), labels);
     }
@@ -244,7 +283,7 @@ public abstract class LabelsContract extends StoresContract {
     private void apply(DataUnitId video, LabelChange change) {
         inTransaction(() -> {
             stores().dataUnits().lock(video);
-            stores().labels().apply(video, change);
+            stores().labels().apply(video, change, ANSWERED);
         });
     }
 

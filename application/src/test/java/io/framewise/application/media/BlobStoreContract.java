@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -106,6 +107,25 @@ public abstract class BlobStoreContract {
                 assertThat(blob.get()).isEqualTo(new BlobStore.Blob(sha256(content), content.length));
             }
             assertThat(blobs().file(sha256(content))).hasBinaryContent(content);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aBlobMayBeReadByManyAtOnce() throws Exception {
+        byte[] content = new byte[200_000];
+        new Random().nextBytes(content);
+        BlobStore.Blob blob = blobs().put(upload(content));
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Path>> reads = Collections.nCopies(8, () -> blobs().file(blob.hash()));
+
+            List<Future<Path>> files = threads.invokeAll(reads);
+
+            for (Future<Path> file : files) {
+                assertThat(file.get()).hasBinaryContent(content);
+            }
         } finally {
             threads.shutdownNow();
         }

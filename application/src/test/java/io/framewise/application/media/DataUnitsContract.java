@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framewise.application.StoresContract;
 import io.framewise.domain.Refusal;
+import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.Fraction;
@@ -111,6 +112,23 @@ public abstract class DataUnitsContract extends StoresContract {
     }
 
     @Test
+    void dataUnitsAreFoundByTheirContentInOneProject() {
+        Project project = storedProject();
+        storedVideo(storedProject());
+        DataUnit later = stored(aVideo(project, 10, NOW.plusSeconds(10)));
+        DataUnit earlier = stored(aVideo(project, 10, NOW));
+        DataUnit pictures = images(project, MediaKind.IMAGE, 1);
+        inTransaction(() -> stores().dataUnits().add(pictures, FrameIndex.ofImages(1)));
+
+        assertThat(withContent(project, hashOf("crossing"), hashOf("something else")))
+                .containsExactly(earlier, later);
+        assertThat(withContent(project, hashOf("crossing"), hashOf("pictures")))
+                .containsExactlyInAnyOrder(earlier, later, pictures);
+        assertThat(withContent(project, hashOf("something else"))).isEmpty();
+        assertThat(withContent(project)).isEmpty();
+    }
+
+    @Test
     void aListHasTheDataUnitsOfOneProjectTheNewestFirst() {
         Project project = storedProject();
         storedVideo(storedProject());
@@ -157,6 +175,10 @@ public abstract class DataUnitsContract extends StoresContract {
         storedVideo(project);
 
         assertRefusesForeignTokens(request -> stores().dataUnits().page(project.id(), request));
+    }
+
+    private List<DataUnit> withContent(Project project, ContentHash... contents) {
+        return inTransaction(() -> stores().dataUnits().withContent(project.id(), List.of(contents)));
     }
 
     private static DataUnit images(Project project, MediaKind kind, int count) {

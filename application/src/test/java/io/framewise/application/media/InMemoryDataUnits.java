@@ -6,10 +6,14 @@ import io.framewise.application.Page;
 import io.framewise.application.PageRequest;
 import io.framewise.application.Table;
 import io.framewise.domain.Refusal;
+import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameIndex;
 import io.framewise.domain.project.ProjectId;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 
 public final class InMemoryDataUnits implements DataUnits {
 
@@ -37,6 +41,16 @@ public final class InMemoryDataUnits implements DataUnits {
     @Override
     public FrameIndex frames(DataUnitId id) {
         return source(id).frames();
+    }
+
+    @Override
+    public List<DataUnit> withContent(ProjectId project, Collection<ContentHash> contents) {
+        return sources.all().stream()
+                .map(FrameSource::dataUnit)
+                .filter(unit -> unit.projectId().equals(project) && contents.contains(unit.contentHash()))
+                .sorted(Comparator.comparing(DataUnit::createdAt)
+                        .thenComparing(unit -> unit.id().value()))
+                .toList();
     }
 
     @Override

@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * One execution of one iteration of one attached model over one frame range of one data unit.
  *
- * <p>It is requested {@code queued}, becomes {@code running} when a worker takes it, and ends {@code succeeded}, {@code
- * failed} or {@code cancelled}. A running run that is taken again (its worker died) goes on where it was. Of a finished
- * run only the threshold of its labels can change.
+ * <p>It is requested {@code queued}, becomes {@code running} when a worker takes its first shard, may be {@code paused} by
+ * a person and resumed, and ends {@code succeeded}, {@code failed} or {@code cancelled}. What failed can be tried again:
+ * then it is {@code running} once more. Otherwise only the threshold of its labels can change afterwards.
  */
 public record InferenceRun(InferenceRunId id, RunRequest request, RunState state) {
 
@@ -17,59 +17,112 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
         return new InferenceRun(id, request, new RunState.Queued());
     }
 
-    /** Taken by a worker, for the first time or again. */
+    /** Taken by a worker, the first or another one. */
     public InferenceRun start(Instant now) {
         if (state instanceof RunState.Running) {
             return this;
         }
         if (state instanceof RunState.Queued) {
-            return in(new RunState.Running(now, false));
+            return in(new RunState.Running(now, Optional.empty()));
         }
-        throw finished();
+        throw wrongState();
     }
 
-    /** A person wants it to stop: at once when it is queued, soon when it is running. */
-    public InferenceRun cancel(Instant now) {
-        if (state instanceof RunState.Queued) {
-            RunOutcome nothing = new RunOutcome(request.confidence(), OutcomeCounts.ZERO, Optional.empty());
-            return in(new RunState.Cancelled(Optional.empty(), now, nothing));
+    /** A worker has classified some of its frames; it may have been cancelled meanwhile. */
+    public InferenceRun worked(RunOutcome.Execution execution) {
+        if (state instanceof RunState.Cancelled cancelled) {
+            RunOutcome outcome = cancelled.outcome();
+            Optional<RunOutcome.Execution> all = more(outcome.execution(), execution);
+            return in(new RunState.Cancelled(
+                    cancelled.startedAt(),
+                    cancelled.finishedAt(),
+                    new RunOutcome(outcome.confidence(), outcome.counts(), all)));
         }
         if (state instanceof RunState.Running running) {
-            return in(new RunState.Running(running.startedAt(), true));
+            return in(more(running, execution));
         }
-        throw finished();
+        if (state instanceof RunState.Paused paused) {
+            return in(new RunState.Paused(paused.running().map(running -> more(running, execution))));
+        }
+        return this;
     }
 
-    public boolean cancelRequested() {
-        return state instanceof RunState.Running running && running.cancelRequested();
+    private static RunState.Running more(RunState.Running running, RunOutcome.Execution execution) {
+        return new RunState.Running(running.startedAt(), more(running.execution(), execution));
+    }
+
+    private static Optional<RunOutcome.Execution> more(
+            Optional<RunOutcome.Execution> before, RunOutcome.Execution execution) {
+        return Optional.of(before.map(earlier -> earlier.plus(execution)).orElse(execution));
+    }
+
+    /** Workers are to leave it alone; one that is paused already stays so. */
+    public InferenceRun pause() {
+        if (state instanceof RunState.Queued) {
+            return in(new RunState.Paused(Optional.empty()));
+        }
+        if (state instanceof RunState.Running running) {
+            return in(new RunState.Paused(Optional.of(running)));
+        }
+        if (state instanceof RunState.Paused) {
+            return this;
+        }
+        throw wrongState();
+    }
+
+    /** Goes on where it was paused. @throws Refusal.Conflict when it is not paused */
+    public InferenceRun resume() {
+        if (state instanceof RunState.Paused paused) {
+            return in(paused.running().isPresent() ? paused.running().get() : new RunState.Queued());
+        }
+        throw new Refusal.Conflict("run-not-paused", "The run is " + state.name() + "; there is nothing to resume.");
+    }
+
+    /** A person wants it to stop: from now on nothing of it is stored any more (rule 9). */
+    public InferenceRun cancel(Instant now, OutcomeCounts counts) {
+        Optional<RunState.Running> running = running();
+        return in(new RunState.Cancelled(running.map(RunState.Running::startedAt), now, outcome(counts, running)));
     }
 
     /**
-     * The worker has finished every shard.
+     * Every shard has been written.
      *
      * @throws IllegalArgumentException when the counts miss a frame
-     * @throws Refusal.Conflict when a person has cancelled it (rule 9)
      */
-    public InferenceRun succeed(Instant now, OutcomeCounts counts, Optional<RunOutcome.Execution> execution) {
-        if (cancelRequested()) {
-            throw new Refusal.Conflict("run-cancelled", "The run was cancelled; it cannot succeed any more.");
-        }
+    public InferenceRun succeed(Instant now, OutcomeCounts counts) {
         if (counts.total() != request.frameRange().count()) {
             throw new IllegalArgumentException("Of " + request.frameRange().count() + " frames " + counts.total()
                     + " have an outcome: " + counts + ".");
         }
-        return in(new RunState.Succeeded(startedAt(), now, outcome(counts, execution)));
-    }
-
-    /** The worker has stopped because a person wants it. */
-    public InferenceRun stop(Instant now, OutcomeCounts counts, Optional<RunOutcome.Execution> execution) {
-        return in(new RunState.Cancelled(startedAt(), now, outcome(counts, execution)));
+        Optional<RunState.Running> running = running();
+        return in(new RunState.Succeeded(running.map(RunState.Running::startedAt), now, outcome(counts, running)));
     }
 
     /** @param reason a sentence for people */
-    public InferenceRun fail(
-            Instant now, String reason, OutcomeCounts counts, Optional<RunOutcome.Execution> execution) {
-        return in(new RunState.Failed(startedAt(), now, outcome(counts, execution), reason));
+    public InferenceRun fail(Instant now, String reason, OutcomeCounts counts) {
+        Optional<RunState.Running> running = running();
+        return in(new RunState.Failed(running.map(RunState.Running::startedAt), now, outcome(counts, running), reason));
+    }
+
+    /**
+     * What failed is tried again.
+     *
+     * @throws Refusal.Conflict when it has not finished, a person cancelled it, or its labels are made with another
+     *     threshold by now
+     */
+    public InferenceRun retry(Instant now) {
+        RunState.Finished finished = finishedState();
+        if (finished instanceof RunState.Cancelled) {
+            throw new Refusal.Conflict("run-cancelled", "The run was cancelled; request another one.");
+        }
+        if (!finished.outcome().confidence().equals(request.confidence())) {
+            throw new Refusal.Conflict(
+                    "run-threshold-moved",
+                    "The run's labels are made with another confidence than was requested; move it back to "
+                            + request.confidence().value() + " first.");
+        }
+        return in(new RunState.Running(
+                finished.startedAt().orElse(now), finished.outcome().execution()));
     }
 
     /**
@@ -97,25 +150,27 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
         throw new Refusal.Conflict("run-not-finished", "The run is " + state.name() + "; wait until it has finished.");
     }
 
-    private Optional<Instant> startedAt() {
-        if (state instanceof RunState.Running running) {
-            return Optional.of(running.startedAt());
+    private Optional<RunState.Running> running() {
+        if (state instanceof RunState.Finished) {
+            throw wrongState();
         }
-        if (state instanceof RunState.Queued) {
-            return Optional.empty();
+        if (state instanceof RunState.Paused paused) {
+            return paused.running();
         }
-        throw finished();
+        return state instanceof RunState.Running running ? Optional.of(running) : Optional.empty();
     }
 
-    private RunOutcome outcome(OutcomeCounts counts, Optional<RunOutcome.Execution> execution) {
-        return new RunOutcome(request.confidence(), counts, execution);
+    private RunOutcome outcome(OutcomeCounts counts, Optional<RunState.Running> running) {
+        return new RunOutcome(request.confidence(), counts, running.flatMap(RunState.Running::execution));
     }
 
     private InferenceRun in(RunState next) {
         return new InferenceRun(id, request, next);
     }
 
-    private Refusal.Conflict finished() {
-        return new Refusal.Conflict("run-finished", "The run has finished already: " + state.name() + ".");
+    private Refusal.Conflict wrongState() {
+        return state instanceof RunState.Finished
+                ? new Refusal.Conflict("run-finished", "The run has finished already: " + state.name() + ".")
+                : new Refusal.Conflict("run-" + state.name(), "The run is " + state.name() + ".");
     }
 }

@@ -37,7 +37,7 @@ public record LabelDerivation(LabelSheet labels, OutcomeCounts counts) {
 
     /**
      * With another threshold: the run's own labels that no longer stand go, and with them what is below them; what
-     * another run has answered since stays.
+     * another run has answered since stays, and so does what a person has accepted.
      */
     public static LabelDerivation again(ShardResult result, Rules rules, LabelSheet labels) {
         FrameRanges own = labels.answeredBy(rules.attribute(), rules.source());

@@ -1,5 +1,9 @@
 package io.framewise.domain.inference;
 
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * What a run came to.
  *
@@ -7,10 +11,12 @@ package io.framewise.domain.inference;
  * @param counts of the frames of all finished shards
  * @param execution how it was done; absent for a run that never classified a frame
  */
-public record RunOutcome(Confidence confidence, OutcomeCounts counts, java.util.Optional<Execution> execution) {
+public record RunOutcome(Confidence confidence, OutcomeCounts counts, Optional<Execution> execution) {
+
+    private static final String AND = " and ";
 
     /**
-     * How frames were classified.
+     * How frames were classified; where workers did it in several ways, all are told.
      *
      * @param device actually used: {@code cpu} or {@code gpu:<index>}
      * @param engine such as {@code PyTorch}
@@ -26,7 +32,27 @@ public record RunOutcome(Confidence confidence, OutcomeCounts counts, java.util.
             String form,
             int duplicates,
             long decodeMillis,
-            long inferMillis) {}
+            long inferMillis) {
+
+        /** Both together: what was used is told of either, times add up. */
+        Execution plus(Execution other) {
+            return new Execution(
+                    joined(device, other.device),
+                    joined(engine, other.engine),
+                    joined(engineVersion, other.engineVersion),
+                    joined(form, other.form),
+                    duplicates + other.duplicates,
+                    decodeMillis + other.decodeMillis,
+                    inferMillis + other.inferMillis);
+        }
+
+        private static String joined(String these, String others) {
+            return Stream.of(these, others)
+                    .flatMap(each -> Stream.of(each.split(AND)))
+                    .distinct()
+                    .collect(Collectors.joining(AND));
+        }
+    }
 
     RunOutcome with(Confidence next, OutcomeCounts recounted) {
         return new RunOutcome(next, recounted, execution);

@@ -18,14 +18,26 @@ public sealed interface RunState {
     }
 
     /**
-     * Taken by a worker.
+     * Taken by a worker, or by several.
      *
-     * @param cancelRequested whether the worker is to stop
+     * @param execution of what has been classified so far
      */
-    record Running(Instant startedAt, boolean cancelRequested) implements RunState {
+    record Running(Instant startedAt, Optional<RunOutcome.Execution> execution) implements RunState {
         @Override
         public String name() {
             return "running";
+        }
+    }
+
+    /**
+     * Held back by a person: workers leave it alone until it is resumed.
+     *
+     * @param running what it was, absent when no worker had taken it
+     */
+    record Paused(Optional<Running> running) implements RunState {
+        @Override
+        public String name() {
+            return "paused";
         }
     }
 

@@ -3,18 +3,23 @@ package io.framewise.domain.label;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.FeatureNodeHash;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of one attribute on frames next to each other.
  *
- * @param confidences one a frame for a run's label, {@link Confidences#NONE} for a person's
+ * @param confidences one a frame for a model's label, {@link Confidences#NONE} for a person's
  */
 public record Label(
         FeatureNodeHash attribute, FrameRange frames, Answer answer, LabelSource source, Confidences confidences) {
 
     public Label {
-        int expected = source instanceof LabelSource.Run ? frames.count() : 0;
+        int expected = source instanceof LabelSource.Person ? 0 : frames.count();
         if (confidences.count() != expected) {
             throw new IllegalArgumentException(
                     frames + " by " + source + " has " + expected + " confidences, not " + confidences.count() + ".");
@@ -25,11 +30,41 @@ public record Label(
         return source instanceof LabelSource.Person;
     }
 
-    /** What is left of this label outside some frames. */
-    List<Label> without(FrameRanges frames) {
-        return FrameRanges.of(this.frames).minus(frames).ranges().stream()
-                .map(this::on)
-                .toList();
+    /** Whether a person has given or accepted the answer: no model overwrites it (rule 4). */
+    public boolean heldByPerson() {
+        return byPerson() || acceptance() != null;
+    }
+
+    /** What people have made of a run's answer; null for a person's own. */
+    public @Nullable Review review() {
+        if (byPerson()) {
+            return null;
+        }
+        return acceptance() == null ? Review.PROPOSED : Review.ACCEPTED;
+    }
+
+    /** Who has accepted a run's answer; null when nobody has, and for a person's own. */
+    public @Nullable Acceptance acceptance() {
+        if (source instanceof LabelSource.Run run) {
+            return run.acceptance();
+        }
+        return source instanceof LabelSource.Imported imported ? imported.acceptance() : null;
+    }
+
+    /** This label with a person behind it; as it is when there is one already. */
+    Label accepted(Acceptance acceptance) {
+        if (heldByPerson()) {
+            return this;
+        }
+        LabelSource accepted = source instanceof LabelSource.Imported imported
+                ? new LabelSource.Imported(imported.origin(), acceptance)
+                : new LabelSource.Run(((LabelSource.Run) source).inferenceRun(), acceptance);
+        return new Label(attribute, frames, answer, accepted, confidences);
+    }
+
+    /** The confidence of one of its frames, 0 for a person's label. */
+    float confidence(int frame) {
+        return confidences.count() == 0 ? 0 : confidences.at(frame - frames.first());
     }
 
     /** This label on some of its frames. */
@@ -52,6 +87,14 @@ public record Label(
         return on(new FrameRange(Math.max(frames.first(), range.first()), Math.min(frames.last(), range.last())));
     }
 
+    /** The frames on which another label of the attribute says the same, from the same source, as surely. */
+    FrameRanges same(Label other) {
+        if (!frames.overlaps(other.frames) || !answer.equals(other.answer) || !source.equals(other.source)) {
+            return FrameRanges.NONE;
+        }
+        return FrameRanges.where(inside(other.frames).frames(), frame -> confidence(frame) == other.confidence(frame));
+    }
+
     /** Whether another label goes on right where this one ends, with the same answer from the same source. */
     boolean continuesWith(Label next) {
         return frames.last() + 1 == next.frames.first()
@@ -68,5 +111,14 @@ public record Label(
         Confidences all =
                 Confidences.joined(run.stream().map(Label::confidences).toList());
         return run.size() == 1 ? first : new Label(first.attribute, frames, first.answer, first.source, all);
+    }
+
+    /** Labels in the order in which they come, attribute by attribute. */
+    static Map<FeatureNodeHash, List<Label>> byAttribute(Collection<Label> labels) {
+        Map<FeatureNodeHash, List<Label>> byAttribute = new TreeMap<>();
+        labels.forEach(label -> byAttribute
+                .computeIfAbsent(label.attribute(), any -> new ArrayList<>())
+                .add(label));
+        return byAttribute;
     }
 }

@@ -1,8 +1,6 @@
 package io.framewise.domain.label;
 
 import io.framewise.domain.Refusal;
-import io.framewise.domain.Violation;
-import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.Attribute;
 import io.framewise.domain.ontology.FeatureNodeHash;
@@ -11,14 +9,12 @@ import io.framewise.domain.ontology.Ontology;
 import io.framewise.domain.ontology.Option;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The labels of a stretch of one data unit, one lane of labels that do not overlap per attribute. Every change keeps the
@@ -28,74 +24,58 @@ import java.util.function.Predicate;
 public final class LabelSheet {
 
     private final Ontology ontology;
-    private final Map<FeatureNodeHash, List<Label>> lanes;
+    private final Map<FeatureNodeHash, Lane> lanes;
 
-    private LabelSheet(Ontology ontology, Map<FeatureNodeHash, List<Label>> lanes) {
+    private LabelSheet(Ontology ontology, Map<FeatureNodeHash, Lane> lanes) {
         this.ontology = ontology;
         this.lanes = lanes;
     }
 
     /** @param labels in any order, not overlapping inside an attribute */
     public static LabelSheet of(Ontology ontology, Collection<Label> labels) {
-        Map<FeatureNodeHash, List<Label>> lanes = new HashMap<>();
-        labels.stream()
-                .sorted(Comparator.comparing(Label::frames))
-                .forEach(label -> lanes.computeIfAbsent(label.attribute(), any -> new ArrayList<>())
-                        .add(label));
-        lanes.replaceAll((attribute, lane) -> List.copyOf(lane));
+        Map<FeatureNodeHash, Lane> lanes = new HashMap<>();
+        Label.byAttribute(labels).forEach((attribute, lane) -> lanes.put(attribute, Lane.of(lane)));
         return new LabelSheet(ontology, lanes);
     }
 
     /** The labels of an attribute, by frame; those that continue each other are joined. */
     public List<Label> joined(FeatureNodeHash attribute) {
-        List<Label> joined = new ArrayList<>();
-        List<Label> run = new ArrayList<>();
-        for (Label label : lane(attribute)) {
-            if (!run.isEmpty() && !run.get(run.size() - 1).continuesWith(label)) {
-                joined.add(Label.joined(run));
-                run.clear();
-            }
-            run.add(label);
-        }
-        if (!run.isEmpty()) {
-            joined.add(Label.joined(run));
-        }
-        return joined;
+        return lane(attribute).joined();
     }
 
     /** The frames on which an attribute is answered, whoever did. */
     public FrameRanges answered(FeatureNodeHash attribute) {
-        return frames(attribute, label -> true);
+        return lane(attribute).frames();
     }
 
     /** The frames on which a radio attribute is answered with an option. */
     public FrameRanges answeredWith(FeatureNodeHash attribute, FeatureNodeHash option) {
         Answer wanted = new Answer.Radio(option);
-        return frames(attribute, label -> label.answer().equals(wanted));
+        return lane(attribute).frames(label -> label.answer().equals(wanted));
     }
 
-    /** The frames on which an attribute is answered by one run. */
+    /** The frames on which an attribute is answered by one source; what is accepted of a run is of another source. */
     public FrameRanges answeredBy(FeatureNodeHash attribute, LabelSource source) {
-        return frames(attribute, label -> label.source().equals(source));
+        return lane(attribute).frames(label -> label.source().equals(source));
     }
 
     /** The frames of a set on which the whole gate is answered with the owning options. */
     public FrameRanges open(Gate gate, FrameRanges within) {
         FrameRanges open = within;
         for (Gate.Condition condition : gate.conditions()) {
-            open = open.intersect(answeredWith(condition.attribute(), condition.option()));
+            open = open.intersect(answeredWith(condition));
         }
         return open;
     }
 
     /**
-     * The frames on which no model may change the answer of an attribute (rule 4): a person answered it there, or a
-     * question below it, whose answer would be lost.
+     * The frames on which no model may change the answer of an attribute (rule 4): a person answered it there or
+     * accepted the answer, or that of a question below it, which would be lost.
      */
     public FrameRanges heldByPersons(FeatureNodeHash attribute) {
-        FrameRanges held = frames(attribute, Label::byPerson);
+        FrameRanges held = lane(attribute).frames(Label::heldByPerson);
         for (Attribute nested : ontology.below(attribute)) {
-            held = held.union(frames(nested.featureNodeHash(), Label::byPerson));
+            held = held.union(lane(nested.featureNodeHash()).frames(Label::heldByPerson));
         }
         return held;
     }
@@ -109,23 +89,53 @@ public final class LabelSheet {
     public LabelSheet answer(FeatureNodeHash attribute, List<Label> labels) {
         FrameRanges frames =
                 FrameRanges.ofAll(labels.stream().map(Label::frames).toList());
-        checkOpen(attribute, frames);
-        Map<FeatureNodeHash, List<Label>> next = new HashMap<>(lanes);
-        List<Label> lane = cut(lane(attribute), frames);
-        lane.addAll(labels);
-        lane.sort(Comparator.comparing(Label::frames));
-        next.put(attribute, List.copyOf(lane));
-        return new LabelSheet(ontology, next).closeBelow(attribute, frames);
+        ClosedGate.refuse(ontology, attribute, condition -> frames.minus(answeredWith(condition)));
+        return with(attribute, lane(attribute).without(frames).with(labels)).closeBelow(attribute, frames);
     }
 
     /** This sheet without the answers of an attribute, and of everything below it, on some frames. */
     public LabelSheet remove(FeatureNodeHash attribute, FrameRanges frames) {
-        if (frames.isEmpty()) {
-            return this;
+        return frames.isEmpty()
+                ? this
+                : with(attribute, lane(attribute).without(frames)).closeBelow(attribute, frames);
+    }
+
+    /** The frames of proposed answers that are meant, by attribute, parents before children. */
+    public Map<FeatureNodeHash, FrameRanges> proposed(Proposals which) {
+        Map<FeatureNodeHash, FrameRanges> proposed = new LinkedHashMap<>();
+        ontology.attributes().map(Attribute::featureNodeHash).forEach(attribute -> {
+            FrameRanges meant = FrameRanges.ofAll(lane(attribute).labels().stream()
+                    .flatMap(label -> which.of(label).ranges().stream())
+                    .toList());
+            if (!meant.isEmpty()) {
+                proposed.put(attribute, meant);
+            }
+        });
+        return proposed;
+    }
+
+    /** This sheet with a person behind the answers of runs to an attribute on some frames. */
+    public LabelSheet accept(FeatureNodeHash attribute, FrameRanges frames, Acceptance acceptance) {
+        Lane lane = lane(attribute);
+        List<Label> accepted = lane.on(frames).stream()
+                .map(label -> label.accepted(acceptance))
+                .toList();
+        return with(attribute, lane.without(frames).with(accepted));
+    }
+
+    /**
+     * This sheet as it was before a change, when nothing has changed on its frames since. What stood then was in
+     * accordance with its gates, and gates stay as they are: nodes of an ontology do not move.
+     */
+    public LabelSheet before(RecordedChange change) {
+        Map<FeatureNodeHash, List<Label>> removed = Label.byAttribute(change.removed());
+        LabelSheet sheet = this;
+        for (Map.Entry<FeatureNodeHash, FrameRanges> changed : change.frames().entrySet()) {
+            FeatureNodeHash attribute = changed.getKey();
+            Lane others = lane(attribute).without(changed.getValue());
+            sheet = sheet.with(attribute, others.with(removed.getOrDefault(attribute, List.of())));
         }
-        Map<FeatureNodeHash, List<Label>> next = new HashMap<>(lanes);
-        next.put(attribute, List.copyOf(cut(lane(attribute), frames)));
-        return new LabelSheet(ontology, next).closeBelow(attribute, frames);
+        return sheet;
     }
 
     /** What has to be stored to get from an earlier sheet of the same stretch to this one. */
@@ -136,12 +146,14 @@ public final class LabelSheet {
         Set<FeatureNodeHash> attributes = new HashSet<>(before.lanes.keySet());
         attributes.addAll(lanes.keySet());
         for (FeatureNodeHash attribute : attributes.stream().sorted().toList()) {
-            Set<Label> old = new HashSet<>(before.lane(attribute));
-            Set<Label> now = new HashSet<>(lane(attribute));
-            before.lane(attribute).stream()
+            Set<Label> old = new HashSet<>(before.lane(attribute).labels());
+            Set<Label> now = new HashSet<>(lane(attribute).labels());
+            before.lane(attribute).labels().stream()
                     .filter(label -> !now.contains(label))
                     .forEach(removed::add);
-            lane(attribute).stream().filter(label -> !old.contains(label)).forEach(added::add);
+            lane(attribute).labels().stream()
+                    .filter(label -> !old.contains(label))
+                    .forEach(added::add);
             FrameRanges gone = before.answered(attribute).minus(answered(attribute));
             if (!gone.isEmpty()) {
                 lost.put(attribute, gone);
@@ -172,45 +184,17 @@ public final class LabelSheet {
         return answered;
     }
 
-    private void checkOpen(FeatureNodeHash attribute, FrameRanges frames) {
-        List<Violation> violations = new ArrayList<>();
-        for (Gate.Condition condition : ontology.gate(attribute).conditions()) {
-            FrameRanges missing = frames.minus(answeredWith(condition.attribute(), condition.option()));
-            for (FrameRange range : missing.ranges()) {
-                violations.add(new Violation(
-                        "/frameRange",
-                        "missing-parent-answer",
-                        "Frames " + range.first() + " to " + range.last() + ": answer " + named(condition)
-                                + " first."));
-            }
-        }
-        if (!violations.isEmpty()) {
-            throw new Refusal.Conflict(
-                    "gate-closed",
-                    "A nested question is answered only where its parent questions have the answers that open it.",
-                    violations);
-        }
+    private FrameRanges answeredWith(Gate.Condition condition) {
+        return answeredWith(condition.attribute(), condition.option());
     }
 
-    private String named(Gate.Condition condition) {
-        return ontology.option(condition.option())
-                .map(place -> "\"" + place.attribute().title() + "\" = \""
-                        + place.option().title() + "\"")
-                .orElse(condition.toString());
+    private Lane lane(FeatureNodeHash attribute) {
+        return lanes.getOrDefault(attribute, Lane.EMPTY);
     }
 
-    private List<Label> lane(FeatureNodeHash attribute) {
-        return lanes.getOrDefault(attribute, List.of());
-    }
-
-    private FrameRanges frames(FeatureNodeHash attribute, Predicate<Label> which) {
-        return FrameRanges.ofAll(
-                lane(attribute).stream().filter(which).map(Label::frames).toList());
-    }
-
-    private static List<Label> cut(List<Label> lane, FrameRanges frames) {
-        List<Label> rest = new ArrayList<>();
-        lane.forEach(label -> rest.addAll(label.without(frames)));
-        return rest;
+    private LabelSheet with(FeatureNodeHash attribute, Lane lane) {
+        Map<FeatureNodeHash, Lane> next = new HashMap<>(lanes);
+        next.put(attribute, lane);
+        return new LabelSheet(ontology, next);
     }
 }

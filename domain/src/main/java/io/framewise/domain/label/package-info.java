@@ -1,4 +1,7 @@
-/** Labels: answers on frame ranges, where they come from, and what a parent's edit does to its children. */
+/**
+ * Labels: answers on frame ranges, where they come from, what a parent's edit does to its children, and what is kept of
+ * each change.
+ */
 @NullMarked
 package io.framewise.domain.label;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -55,6 +56,24 @@ public record FrameRanges(List<FrameRange> ranges) {
             int end = frames.nextClearBit(first);
             ranges.add(new FrameRange(first, end - 1));
             first = frames.nextSetBit(end);
+        }
+        return new FrameRanges(ranges);
+    }
+
+    /** The frames of a range for which something holds. */
+    public static FrameRanges where(FrameRange range, IntPredicate holds) {
+        List<FrameRange> ranges = new ArrayList<>();
+        int first = range.first();
+        for (int frame = range.first(); frame <= range.last(); frame++) {
+            if (!holds.test(frame)) {
+                if (first < frame) {
+                    ranges.add(new FrameRange(first, frame - 1));
+                }
+                first = frame + 1;
+            }
+        }
+        if (first <= range.last()) {
+            ranges.add(new FrameRange(first, range.last()));
         }
         return new FrameRanges(ranges);
     }

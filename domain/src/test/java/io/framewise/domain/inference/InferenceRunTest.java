@@ -8,8 +8,10 @@ import static io.framewise.domain.Refusals.conflict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.framewise.domain.inference.RunOutcome.Execution;
 import io.framewise.domain.inference.RunState.Cancelled;
 import io.framewise.domain.inference.RunState.Failed;
+import io.framewise.domain.inference.RunState.Paused;
 import io.framewise.domain.inference.RunState.Queued;
 import io.framewise.domain.inference.RunState.Running;
 import io.framewise.domain.inference.RunState.Succeeded;
@@ -27,21 +29,22 @@ class InferenceRunTest {
     private static final Instant START = NOW.plusSeconds(1);
     private static final Instant END = NOW.plusSeconds(9);
     private static final InferenceRun RUNNING = QUEUED.start(START);
-    private static final InferenceRun CANCELLING = RUNNING.cancel(END);
+    private static final Execution EXECUTION = onTheProcessor().orElseThrow();
+    private static final InferenceRun WORKED = RUNNING.worked(EXECUTION);
     private static final OutcomeCounts SOME = new OutcomeCounts(1, 2, 3, 4, 5, 6);
     private static final OutcomeCounts ALL = allLabelled(QUEUED);
     private static final Confidence REQUESTED = QUEUED.request().confidence();
 
     static Stream<InferenceRun> finishedRuns() {
         return Stream.of(
-                QUEUED.cancel(END),
-                CANCELLING.stop(END, SOME, onTheProcessor()),
-                RUNNING.fail(END, "Broken.", SOME, Optional.empty()),
-                RUNNING.succeed(END, ALL, onTheProcessor()));
+                QUEUED.cancel(END, OutcomeCounts.ZERO),
+                WORKED.cancel(END, SOME),
+                RUNNING.fail(END, "Broken.", SOME),
+                WORKED.succeed(END, ALL));
     }
 
     static Stream<InferenceRun> unfinishedRuns() {
-        return Stream.of(QUEUED, RUNNING, CANCELLING);
+        return Stream.of(QUEUED, RUNNING, QUEUED.pause(), WORKED.pause());
     }
 
     static Stream<InferenceRun> allRuns() {
@@ -51,49 +54,84 @@ class InferenceRunTest {
     @Test
     void aRequestedRunIsQueued() {
         assertThat(QUEUED.state()).isEqualTo(new Queued());
-        assertThat(QUEUED.cancelRequested()).isFalse();
     }
 
     @Test
     void aWorkerTakesAQueuedRun() {
-        assertThat(QUEUED.start(START).state()).isEqualTo(new Running(START, false));
+        assertThat(QUEUED.start(START).state()).isEqualTo(new Running(START, Optional.empty()));
     }
 
     @Test
-    void aRunningRunThatIsTakenAgainGoesOnWhereItWas() {
-        assertThat(RUNNING.start(END)).isEqualTo(RUNNING);
-        assertThat(CANCELLING.start(END)).isEqualTo(CANCELLING);
+    void aRunningRunThatAnotherWorkerTakesGoesOnWhereItWas() {
+        assertThat(WORKED.start(END)).isEqualTo(WORKED);
+    }
+
+    @Test
+    void whatItsWorkersDidAddsUp() {
+        Execution elsewhere = new Execution("gpu:0", "PyTorch", "2.7.1", "folded, channels last", 1, 100, 200);
+
+        InferenceRun both = WORKED.worked(elsewhere).worked(EXECUTION);
+
+        assertThat(both.state())
+                .isEqualTo(new Running(
+                        START,
+                        Optional.of(new Execution(
+                                "cpu and gpu:0",
+                                "PyTorch",
+                                "2.7.1",
+                                "folded and folded, channels last",
+                                7,
+                                2500,
+                                7000))));
     }
 
     @Test
     void aQueuedRunIsCancelledAtOnce() {
-        assertThat(QUEUED.cancel(END).state())
+        assertThat(QUEUED.cancel(END, OutcomeCounts.ZERO).state())
                 .isEqualTo(new Cancelled(
                         Optional.empty(), END, new RunOutcome(REQUESTED, OutcomeCounts.ZERO, Optional.empty())));
     }
 
     @Test
-    void aRunningRunIsToldToStop() {
-        assertThat(CANCELLING.state()).isEqualTo(new Running(START, true));
-        assertThat(CANCELLING.cancelRequested()).isTrue();
-        assertThat(CANCELLING.cancel(END)).as("telling it twice").isEqualTo(CANCELLING);
-    }
-
-    @Test
-    void aRunThatWasToldToStopIsCancelledWithWhatItHasDone() {
-        assertThat(CANCELLING.stop(END, SOME, onTheProcessor()).state())
+    void aRunningRunIsCancelledWithWhatItHasDone() {
+        assertThat(WORKED.cancel(END, SOME).state())
                 .isEqualTo(new Cancelled(Optional.of(START), END, new RunOutcome(REQUESTED, SOME, onTheProcessor())));
     }
 
     @Test
-    void aRunThatWasToldToStopNeverSucceeds() {
-        assertThat(conflict(() -> CANCELLING.succeed(END, ALL, onTheProcessor())))
-                .isEqualTo("run-cancelled");
+    void whoWorkedOnARunThatWasCancelledMeanwhileStillTellsHow() {
+        InferenceRun cancelled = RUNNING.cancel(END, SOME).worked(EXECUTION);
+
+        assertThat(cancelled.finishedState().outcome().execution()).contains(EXECUTION);
+        assertThat(cancelled.finishedState().outcome().counts()).isEqualTo(SOME);
+    }
+
+    @Test
+    void aPausedRunIsLeftAloneUntilItIsResumed() {
+        InferenceRun paused = WORKED.pause();
+
+        assertThat(paused.state()).isEqualTo(new Paused(Optional.of((Running) WORKED.state())));
+        assertThat(paused.pause()).as("pausing it twice").isEqualTo(paused);
+        assertThat(conflict(() -> paused.start(END))).isEqualTo("run-paused");
+        assertThat(paused.resume()).isEqualTo(WORKED);
+        assertThat(QUEUED.pause().resume()).isEqualTo(QUEUED);
+        assertThat(conflict(RUNNING::resume)).isEqualTo("run-not-paused");
+    }
+
+    @Test
+    void aPausedRunRemembersWhatWasUnderWayWhenItWasPaused() {
+        assertThat(RUNNING.pause().worked(EXECUTION).resume()).isEqualTo(WORKED);
+    }
+
+    @Test
+    void aPausedRunIsCancelledToo() {
+        assertThat(WORKED.pause().cancel(END, SOME).state())
+                .isEqualTo(WORKED.cancel(END, SOME).state());
     }
 
     @Test
     void aRunSucceedsWhenEveryFrameHasItsOutcome() {
-        assertThat(RUNNING.succeed(END, ALL, onTheProcessor()).state())
+        assertThat(WORKED.succeed(END, ALL).state())
                 .isEqualTo(new Succeeded(Optional.of(START), END, new RunOutcome(REQUESTED, ALL, onTheProcessor())));
     }
 
@@ -102,35 +140,40 @@ class InferenceRunTest {
         OutcomeCounts one = new OutcomeCounts(0, 0, 0, 0, 0, 1);
         OutcomeCounts oneLess = new OutcomeCounts(ALL.labelled() - 1, 0, 0, 0, 0, 0);
 
-        assertThatThrownBy(() -> RUNNING.succeed(END, oneLess, onTheProcessor()))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RUNNING.succeed(END, ALL.plus(one), onTheProcessor()))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RUNNING.succeed(END, oneLess)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RUNNING.succeed(END, ALL.plus(one))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aRunFailsWithAReasonAndKeepsWhatItHasDone() {
-        assertThat(RUNNING.fail(END, "Broken.", SOME, Optional.empty()).state())
+        assertThat(RUNNING.fail(END, "Broken.", SOME).state())
                 .isEqualTo(new Failed(
                         Optional.of(START), END, new RunOutcome(REQUESTED, SOME, Optional.empty()), "Broken."));
     }
 
     @Test
-    void aRunThatNoWorkerTakesMayFail() {
-        InferenceRun failed = QUEUED.fail(END, "Nobody took it.", OutcomeCounts.ZERO, Optional.empty());
+    void whatFailedIsTriedAgain() {
+        assertThat(RUNNING.fail(END, "Broken.", SOME).retry(END)).isEqualTo(RUNNING);
+        assertThat(WORKED.succeed(END, ALL).retry(END)).isEqualTo(WORKED);
+    }
 
-        assertThat(((Failed) failed.state()).startedAt()).isEmpty();
+    @Test
+    void aRunThatIsUnderWayWasCancelledOrHasAnotherThresholdByNowIsNotTriedAgain() {
+        InferenceRun moved = WORKED.succeed(END, ALL).rederived(new Confidence(0.9), SOME);
+
+        assertThat(conflict(() -> RUNNING.retry(END))).isEqualTo("run-not-finished");
+        assertThat(conflict(() -> RUNNING.cancel(END, SOME).retry(END))).isEqualTo("run-cancelled");
+        assertThat(conflict(() -> moved.retry(END))).isEqualTo("run-threshold-moved");
     }
 
     @ParameterizedTest
     @MethodSource("finishedRuns")
     void nothingHappensToAFinishedRunAnyMore(InferenceRun finished) {
         assertThat(conflict(() -> finished.start(END))).isEqualTo("run-finished");
-        assertThat(conflict(() -> finished.cancel(END))).isEqualTo("run-finished");
-        assertThat(conflict(() -> finished.stop(END, SOME, Optional.empty()))).isEqualTo("run-finished");
-        assertThat(conflict(() -> finished.fail(END, "Broken.", SOME, Optional.empty())))
-                .isEqualTo("run-finished");
-        assertThat(conflict(() -> finished.succeed(END, ALL, Optional.empty()))).isEqualTo("run-finished");
+        assertThat(conflict(finished::pause)).isEqualTo("run-finished");
+        assertThat(conflict(() -> finished.cancel(END, SOME))).isEqualTo("run-finished");
+        assertThat(conflict(() -> finished.fail(END, "Broken.", SOME))).isEqualTo("run-finished");
+        assertThat(conflict(() -> finished.succeed(END, ALL))).isEqualTo("run-finished");
     }
 
     @ParameterizedTest
@@ -166,7 +209,7 @@ class InferenceRunTest {
     @Test
     void statesAreNamedAsInRecordsAndFilters() {
         assertThat(allRuns().map(run -> run.state().name()).distinct())
-                .containsExactlyInAnyOrder("queued", "running", "succeeded", "failed", "cancelled");
+                .containsExactlyInAnyOrder("queued", "running", "paused", "succeeded", "failed", "cancelled");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.framewise.domain.inference;
 
+import static io.framewise.domain.Fixtures.BEN;
 import static io.framewise.domain.Fixtures.CAR;
 import static io.framewise.domain.Fixtures.CAR_NO;
 import static io.framewise.domain.Fixtures.CAR_YES;
+import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.RED;
 import static io.framewise.domain.Fixtures.RED_NO;
 import static io.framewise.domain.Fixtures.RED_YES;
@@ -17,6 +19,7 @@ import static io.framewise.domain.Fixtures.yes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framewise.domain.inference.LabelDerivation.Rules;
+import io.framewise.domain.label.Acceptance;
 import io.framewise.domain.label.Answer;
 import io.framewise.domain.label.Confidences;
 import io.framewise.domain.label.FrameByFrame;
@@ -212,6 +215,25 @@ class LabelDerivationTest {
 
         assertThat(again.labels().answeredWith(CAR, CAR_NO)).isEqualTo(FrameRanges.of(1, 1));
         assertThat(again.counts()).isEqualTo(new OutcomeCounts(1, 0, 0, 1, 0, 0));
+    }
+
+    @Test
+    void whatAPersonHasAcceptedStaysAndCountsAsKept() {
+        ShardResult result = cars(0, 0.6f, 0.6f, 0.6f);
+        LabelSheet labels = LabelDerivation.first(result, cars(0.5), sheet())
+                .labels()
+                .accept(CAR, FrameRanges.of(1, 1), new Acceptance(BEN, NOW));
+
+        LabelDerivation higher = LabelDerivation.again(result, cars(0.9), labels);
+        LabelDerivation lower = LabelDerivation.again(result, cars(0.1), labels);
+        LabelDerivation another = LabelDerivation.first(cars(0, 0.1f, 0.1f, 0.1f), cars(0.5), labels);
+
+        assertThat(higher.labels().answered(CAR)).isEqualTo(FrameRanges.of(1, 1));
+        assertThat(higher.counts()).isEqualTo(new OutcomeCounts(0, 2, 0, 1, 0, 0));
+        assertThat(lower.labels().since(labels).isEmpty()).isTrue();
+        assertThat(lower.counts()).isEqualTo(new OutcomeCounts(2, 0, 0, 1, 0, 0));
+        assertThat(another.labels().answeredWith(CAR, CAR_YES)).isEqualTo(FrameRanges.of(1, 1));
+        assertThat(another.counts()).isEqualTo(new OutcomeCounts(2, 0, 0, 1, 0, 0));
     }
 
     @Test

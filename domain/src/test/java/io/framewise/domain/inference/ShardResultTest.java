@@ -83,7 +83,7 @@ class ShardResultTest {
     void theShardsOfARangeCoverItInOrder(int first, int last, int size, int expected) {
         FrameRange range = new FrameRange(first, last);
 
-        List<Shard> shards = Shard.of(range, size);
+        List<Shard> shards = Shard.plan(range, FrameRanges.of(range), new int[0], size);
 
         assertThat(shards).hasSize(expected).extracting(Shard::number).isSorted();
         assertThat(shards.get(0).number()).isZero();

@@ -70,13 +70,22 @@ public final class FrameByFrame {
         return true;
     }
 
-    /** Whether a person answered an attribute or something below it on a frame. */
+    /** Whether a person answered or accepted an attribute or something below it on a frame. */
     public boolean held(FeatureNodeHash attribute, int frame) {
-        boolean held = byPerson(attribute, frame);
+        boolean held = heldItself(attribute, frame);
         for (Attribute nested : ontology.below(attribute)) {
-            held |= byPerson(nested.featureNodeHash(), frame);
+            held |= heldItself(nested.featureNodeHash(), frame);
         }
         return held;
+    }
+
+    /** Accepts the answer of a run, where there is one that nobody has accepted. */
+    public void accept(FeatureNodeHash attribute, int frame, Acceptance acceptance) {
+        Cell cell = at(attribute, frame);
+        if (cell != null && cell.source() instanceof LabelSource.Run run && run.acceptance() == null) {
+            LabelSource accepted = new LabelSource.Run(run.inferenceRun(), acceptance);
+            lanes.get(attribute)[frame] = new Cell(cell.answer(), accepted, cell.confidence());
+        }
     }
 
     public void answer(FeatureNodeHash attribute, int frame, Cell cell) {
@@ -133,9 +142,9 @@ public final class FrameByFrame {
         return lost;
     }
 
-    private boolean byPerson(FeatureNodeHash attribute, int frame) {
+    private boolean heldItself(FeatureNodeHash attribute, int frame) {
         Cell cell = at(attribute, frame);
-        return cell != null && cell.source() instanceof LabelSource.Person;
+        return cell != null && !(cell.source() instanceof LabelSource.Run run && run.acceptance() == null);
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.framewise.domain.label;
 
 import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.BEN;
 import static io.framewise.domain.Fixtures.CAR;
 import static io.framewise.domain.Fixtures.CAR_NO;
 import static io.framewise.domain.Fixtures.CAR_YES;
 import static io.framewise.domain.Fixtures.DAY;
 import static io.framewise.domain.Fixtures.NIGHT;
+import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.RED;
 import static io.framewise.domain.Fixtures.RED_NO;
 import static io.framewise.domain.Fixtures.RED_YES;
 import static io.framewise.domain.Fixtures.TIME_OF_DAY;
+import static io.framewise.domain.Fixtures.acceptedByBen;
 import static io.framewise.domain.Fixtures.anOntology;
 import static io.framewise.domain.Fixtures.byAnna;
 import static io.framewise.domain.Fixtures.byRun;
@@ -201,6 +204,114 @@ class LabelSheetTest {
     }
 
     @Test
+    void aPersonHoldsWhatTheyHaveAcceptedAsWhatTheyHaveAnswered() {
+        LabelSheet sheet = sheet(
+                acceptedByBen(RUN, CAR, 0, 3, CAR_YES),
+                byRun(RUN, CAR, 4, 9, CAR_YES),
+                acceptedByBen(RUN, RED, 6, 7, RED_YES));
+
+        assertThat(sheet.heldByPersons(CAR).ranges()).containsExactly(new FrameRange(0, 3), new FrameRange(6, 7));
+        assertThat(sheet.heldByPersons(RED)).isEqualTo(FrameRanges.of(6, 7));
+    }
+
+    @Test
+    void anAcceptedAnswerIsStillThatOfItsRunAndAsSure() {
+        Label label = new Label(
+                CAR,
+                new FrameRange(0, 3),
+                new Answer.Radio(CAR_YES),
+                new LabelSource.Run(RUN.value()),
+                Confidences.of(0.1f, 0.2f, 0.3f, 0.4f));
+        Acceptance byBen = new Acceptance(BEN, NOW);
+
+        LabelSheet accepted = sheet(label).accept(CAR, FrameRanges.of(1, 2), byBen);
+
+        assertThat(labels(accepted))
+                .containsExactly(
+                        label.on(new FrameRange(0, 0)),
+                        new Label(
+                                CAR,
+                                new FrameRange(1, 2),
+                                new Answer.Radio(CAR_YES),
+                                new LabelSource.Run(RUN.value(), byBen),
+                                Confidences.of(0.2f, 0.3f)),
+                        label.on(new FrameRange(3, 3)));
+        assertThat(labels(accepted))
+                .extracting(Label::review)
+                .containsExactly(Review.PROPOSED, Review.ACCEPTED, Review.PROPOSED);
+    }
+
+    @Test
+    void onlyAProposedAnswerCanBeAccepted() {
+        Label answered = byAnna(CAR, 0, 3, CAR_YES);
+        Label accepted = acceptedByBen(RUN, CAR, 4, 9, CAR_YES);
+
+        LabelSheet again =
+                sheet(answered, accepted).accept(CAR, FrameRanges.of(0, 9), new Acceptance(ANNA, NOW.plusSeconds(60)));
+
+        assertThat(labels(again)).containsExactly(answered, accepted);
+        assertThat(answered.review()).isNull();
+    }
+
+    @Test
+    void acceptingAnAnswerLeavesTheAnswersBelow() {
+        LabelSheet sheet = sheet(byRun(RUN, CAR, 0, 9, CAR_YES), byRun(RUN, RED, 0, 9, RED_YES));
+
+        LabelSheet accepted = sheet.accept(CAR, FrameRanges.of(0, 4), new Acceptance(BEN, NOW));
+
+        assertThat(accepted.answered(RED)).isEqualTo(FrameRanges.of(0, 9));
+        assertThat(accepted.since(sheet).lost()).isEmpty();
+    }
+
+    @Test
+    void proposalsAreMeantByRunAttributeOptionFramesAndConfidence() {
+        LabelSheet sheet = sheet(
+                byRun(RUN, CAR, 0, 9, CAR_YES),
+                byRun(LATER_RUN, CAR, 10, 14, CAR_NO),
+                new Label(
+                        CAR,
+                        new FrameRange(15, 18),
+                        new Answer.Radio(CAR_YES),
+                        new LabelSource.Run(RUN.value()),
+                        Confidences.of(0.3f, 0.6f, 0.6f, 0.7f)),
+                acceptedByBen(RUN, CAR, 19, 20, CAR_YES),
+                byAnna(CAR, 21, 22, CAR_YES),
+                byRun(RUN, RED, 0, 4, RED_YES));
+        FrameRange all = new FrameRange(0, 99);
+
+        assertThat(sheet.proposed(new Proposals(all, null, null, null, 0, 1)))
+                .isEqualTo(Map.of(CAR, FrameRanges.of(0, 18), RED, FrameRanges.of(0, 4)));
+        assertThat(sheet.proposed(new Proposals(new FrameRange(3, 11), CAR, null, null, 0, 1)))
+                .isEqualTo(Map.of(CAR, FrameRanges.of(3, 11)));
+        assertThat(sheet.proposed(new Proposals(all, null, LATER_RUN.value(), null, 0, 1)))
+                .isEqualTo(Map.of(CAR, FrameRanges.of(10, 14)));
+        assertThat(sheet.proposed(new Proposals(all, null, null, CAR_NO, 0, 1)))
+                .isEqualTo(Map.of(CAR, FrameRanges.of(10, 14)));
+        assertThat(sheet.proposed(new Proposals(all, null, null, null, 0.31f, 0.6f)))
+                .isEqualTo(Map.of(CAR, FrameRanges.of(16, 17)));
+        assertThat(sheet.proposed(new Proposals(all, null, null, RED_NO, 0, 1))).isEmpty();
+    }
+
+    @Test
+    void beforeAChangeItsFramesHaveWhatWasRemovedAndNothingElseChanges() {
+        Label yes = byAnna(CAR, 0, 9, CAR_YES);
+        Label red = byAnna(RED, 0, 9, RED_YES);
+        LabelSheet sheet = sheet(yes, red, byAnna(TIME_OF_DAY, 0, 9, DAY));
+        LabelSheet changed = sheet.answer(CAR, List.of(byAnna(CAR, 4, 5, CAR_NO)));
+        LabelChange kept = changed.since(sheet).trimmed();
+        ChangeCause cause = ChangeCause.by(ANNA, ChangeCause.Kind.ANSWERED, NOW);
+        RecordedChange recorded = new RecordedChange(1, cause, kept.removed(), kept.added());
+
+        LabelSheet back = changed.before(recorded);
+
+        assertThat(recorded.frames()).isEqualTo(Map.of(CAR, FrameRanges.of(4, 5), RED, FrameRanges.of(4, 5)));
+        assertThat(recorded.extent()).isEqualTo(new FrameRange(4, 5));
+        assertThat(back.joined(CAR)).containsExactly(yes);
+        assertThat(back.joined(RED)).containsExactly(red);
+        assertThat(back.joined(TIME_OF_DAY)).containsExactly(byAnna(TIME_OF_DAY, 0, 9, DAY));
+    }
+
+    @Test
     void labelsThatContinueEachOtherAreJoinedForReading() {
         LabelSheet sheet = sheet(
                 byRun(RUN, CAR, 0, 4, CAR_YES),
@@ -267,16 +378,30 @@ class LabelSheetTest {
             RandomLabels labels = new RandomLabels(random);
             for (int step = 0; step < 40; step++) {
                 LabelSheet before = labels.sheet();
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(7)) {
                     case 0, 1 -> labels.personAnswers();
-                    case 2 -> labels.modelAnswers(random.nextBoolean() ? RUN : LATER_RUN);
+                    case 2, 3 -> labels.modelAnswers(random.nextBoolean() ? RUN : LATER_RUN);
+                    case 4 -> labels.personAccepts();
+                    case 5 -> labels.personRejects();
                     default -> labels.somebodyRemoves();
                 }
                 FrameByFrame now = FrameByFrame.of(RandomLabels.ontology(), RandomLabels.FRAMES, labels.sheet());
                 assertThat(now).as("seed %d, step %d", seed, step).isEqualTo(labels.expected());
                 now.assertConditionalRelationshipsHold();
                 FrameByFrame.assertLeads(RandomLabels.ontology(), RandomLabels.FRAMES, before, labels.sheet());
+                assertLeadsBack(before, labels.sheet());
             }
+        }
+    }
+
+    /** That what is kept of a change is enough to take it back. */
+    private static void assertLeadsBack(LabelSheet before, LabelSheet after) {
+        LabelChange kept = after.since(before).trimmed();
+        if (!kept.isEmpty()) {
+            ChangeCause cause = ChangeCause.by(ANNA, ChangeCause.Kind.ANSWERED, NOW);
+            LabelSheet back = after.before(new RecordedChange(1, cause, kept.removed(), kept.added()));
+            assertThat(FrameByFrame.of(RandomLabels.ontology(), RandomLabels.FRAMES, back))
+                    .isEqualTo(FrameByFrame.of(RandomLabels.ontology(), RandomLabels.FRAMES, before));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.framewise.domain.label;
 
 import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.BEN;
+import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.asked;
 import static io.framewise.domain.Fixtures.no;
 import static io.framewise.domain.Fixtures.option;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** People and models answer at random, on a sheet and frame by frame at the same time. */
@@ -27,6 +30,7 @@ public final class RandomLabels {
 
     public static final int FRAMES = 24;
 
+    private static final Acceptance BY_BEN = new Acceptance(BEN, NOW);
     private static final FeatureNodeHash REMARK = new FeatureNodeHash("Remark__");
 
     private final Random random;
@@ -122,6 +126,27 @@ public final class RandomLabels {
         frames.frames().forEach(frame -> expected.remove(attribute, frame));
     }
 
+    /** A person accepts what runs propose on some frames. */
+    public void personAccepts() {
+        FeatureNodeHash attribute = anyAttribute().featureNodeHash();
+        FrameRange range = anyRange();
+        proposed(range, attribute).forEach((any, frames) -> sheet = sheet.accept(any, frames, BY_BEN));
+        FrameRanges.of(range).frames().forEach(frame -> expected.accept(attribute, frame, BY_BEN));
+    }
+
+    /** A person rejects what runs propose on some frames. */
+    public void personRejects() {
+        FeatureNodeHash attribute = anyAttribute().featureNodeHash();
+        proposed(anyRange(), attribute).forEach((any, frames) -> {
+            sheet = sheet.remove(any, frames);
+            frames.frames().forEach(frame -> expected.remove(attribute, frame));
+        });
+    }
+
+    private Map<FeatureNodeHash, FrameRanges> proposed(FrameRange range, FeatureNodeHash attribute) {
+        return sheet.proposed(new Proposals(range, attribute, null, null, 0, 1));
+    }
+
     public boolean isOpen(Attribute attribute, FrameRange range) {
         return openFrames(attribute, range, false).cardinality() == range.count();
     }
@@ -150,10 +175,12 @@ public final class RandomLabels {
     public static RandomLabels after(int steps, Random random, InferenceRunId one, InferenceRunId other) {
         RandomLabels labels = new RandomLabels(random);
         for (int step = 0; step < steps; step++) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(8)) {
                 case 0, 1 -> labels.personAnswers();
                 case 2, 3 -> labels.modelAnswers(one);
                 case 4 -> labels.modelAnswers(other);
+                case 5 -> labels.personAccepts();
+                case 6 -> labels.personRejects();
                 default -> labels.somebodyRemoves();
             }
         }

@@ -95,6 +95,19 @@ class FrameRangesTest {
     }
 
     @Test
+    void theFramesForWhichSomethingHoldsAreThoseOfTheRange() {
+        Random random = new Random(20_260_305);
+        for (int round = 0; round < 2000; round++) {
+            BitSet bits = bits(random);
+            FrameRange within = FrameRange.of(random.nextInt(30), 30 + random.nextInt(FRAMES));
+
+            FrameRanges ranges = FrameRanges.where(within, bits::get);
+
+            assertThat(ranges).isEqualTo(FrameRanges.of(bits).intersect(within));
+        }
+    }
+
+    @Test
     void unionIntersectionAndDifferenceAreThoseOfSetsOfBits() {
         Random random = new Random(20_260_303);
         for (int round = 0; round < 5000; round++) {

@@ -6,7 +6,6 @@ import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
-import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnitId;
@@ -28,7 +27,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** An update writes the state only: the request never changes, and progress is written apart. */
+/** An update writes the state only: the request never changes. */
 @Entity
 @Table(name = "inference_run")
 class InferenceRunRow {
@@ -89,9 +88,6 @@ class InferenceRunRow {
     @Nullable
     String idempotencyKey;
 
-    @Column(updatable = false)
-    int framesDone;
-
     @Embedded
     RunStateColumns state;
 
@@ -144,10 +140,6 @@ class InferenceRunRow {
                 new Actor(requester),
                 requestedAt);
         return new InferenceRun(new InferenceRunId(id), request, state.toState());
-    }
-
-    RunProgress progress() {
-        return new RunProgress(lastFrame - firstFrame + 1, framesDone);
     }
 
     PageToken token() {

@@ -8,14 +8,15 @@ import io.framewise.application.inference.InferenceRuns;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
-import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.model.AttachedModelId;
+import io.framewise.domain.model.IterationId;
 import io.framewise.domain.model.ModelId;
 import io.framewise.domain.project.ProjectId;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.LockMode;
@@ -29,7 +30,16 @@ final class PostgresInferenceRuns implements InferenceRuns {
     private static final String WITH_KEY = "from InferenceRunRow where projectId = :project and idempotencyKey = :key";
     private static final String NEWEST_FIRST =
             "from InferenceRunRow where (requestedAt, id) < (:at, :id)%s order by requestedAt desc, id desc";
-    private static final String REPORT = "update InferenceRunRow set framesDone = :done where id = :id";
+
+    private static final String SPEED = """
+            SELECT (sum(frames) / nullif(sum(seconds), 0))::double precision FROM (
+                SELECT labelled + below_threshold + unmapped AS frames,
+                    extract(epoch FROM finished_at - started_at) AS seconds
+                FROM inference_run
+                WHERE iteration_id = :iteration AND state = 'succeeded' AND device_used IS NOT NULL
+                    AND labelled + below_threshold + unmapped > 0
+                ORDER BY requested_at DESC LIMIT 5) AS last
+            """;
 
     private final StatelessSession session;
 
@@ -69,16 +79,11 @@ final class PostgresInferenceRuns implements InferenceRuns {
     }
 
     @Override
-    public RunProgress progress(InferenceRunId id) {
-        return find(id, LockMode.NONE).progress();
-    }
-
-    @Override
-    public void report(InferenceRunId id, RunProgress progress) {
-        session.createMutationQuery(REPORT)
-                .setParameter("done", progress.done())
-                .setParameter("id", id.value())
-                .executeUpdate();
+    public OptionalDouble framesPerSecond(IterationId iteration) {
+        Double speed = session.createNativeQuery(SPEED, Double.class)
+                .setParameter("iteration", iteration.value())
+                .getSingleResult();
+        return speed == null ? OptionalDouble.empty() : OptionalDouble.of(speed);
     }
 
     @Override

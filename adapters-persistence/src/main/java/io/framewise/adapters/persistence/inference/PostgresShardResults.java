@@ -7,16 +7,17 @@ import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
+import io.framewise.domain.model.IterationId;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
@@ -36,7 +37,12 @@ final class PostgresShardResults implements ShardResults {
             UPDATE shard_result
             SET labelled = ?, below_threshold = ?, unmapped = ?, kept = ?, gated_out = ?, failed = ?
             WHERE run_id = ? AND shard = ?""";
-    private static final String DONE = "SELECT shard FROM shard_result WHERE run_id = ?";
+    private static final String PREDICTED = """
+            SELECT coalesce(range_agg(s.classified), '{}')
+            FROM inference_run r JOIN shard_result s ON s.run_id = r.id
+            WHERE r.data_unit_id = ? AND r.iteration_id = ?
+            """;
+    private static final String REMOVE = "DELETE FROM shard_result WHERE run_id = ? AND shard = ?";
     private static final String COUNTS = """
             SELECT coalesce(sum(labelled), 0), coalesce(sum(below_threshold), 0), coalesce(sum(unmapped), 0),
                 coalesce(sum(kept), 0), coalesce(sum(gated_out), 0), coalesce(sum(failed), 0)
@@ -97,17 +103,15 @@ final class PostgresShardResults implements ShardResults {
     }
 
     @Override
-    public Set<Integer> done(InferenceRunId run) {
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(DONE)) {
-                select.setObject(1, run.value());
-                Set<Integer> done = new HashSet<>();
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        done.add(rows.getInt(1));
-                    }
+    public void remove(InferenceRunId run, List<Shard> shards) {
+        session.doWork(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement(REMOVE)) {
+                for (Shard shard : shards) {
+                    delete.setObject(1, run.value());
+                    delete.setInt(2, shard.number());
+                    delete.addBatch();
                 }
-                return done;
+                delete.executeBatch();
             }
         });
     }
@@ -121,6 +125,20 @@ final class PostgresShardResults implements ShardResults {
                     row.next();
                     return new OutcomeCounts(
                             row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5), row.getInt(6));
+                }
+            }
+        });
+    }
+
+    @Override
+    public FrameRanges predicted(DataUnitId dataUnit, IterationId iteration) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(PREDICTED)) {
+                select.setObject(1, dataUnit.value());
+                select.setObject(2, iteration.value());
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return SqlRanges.ranges(row.getString(1));
                 }
             }
         });

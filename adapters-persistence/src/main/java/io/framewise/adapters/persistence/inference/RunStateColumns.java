@@ -19,8 +19,6 @@ class RunStateColumns {
     @Column(name = "state")
     String name;
 
-    boolean cancelRequested;
-
     @Nullable
     Instant startedAt;
 
@@ -76,8 +74,9 @@ class RunStateColumns {
         RunStateColumns columns = new RunStateColumns();
         columns.name = state.name();
         if (state instanceof RunState.Running running) {
-            columns.startedAt = running.startedAt();
-            columns.cancelRequested = running.cancelRequested();
+            columns.setRunning(running);
+        } else if (state instanceof RunState.Paused paused) {
+            paused.running().ifPresent(columns::setRunning);
         } else if (state instanceof RunState.Finished finished) {
             columns.startedAt = finished.startedAt().orElse(null);
             columns.finishedAt = finished.finishedAt();
@@ -94,13 +93,19 @@ class RunStateColumns {
         Optional<Instant> started = Optional.ofNullable(startedAt);
         return switch (name) {
             case "queued" -> new RunState.Queued();
-            case "running" -> new RunState.Running(requireNonNull(startedAt), cancelRequested);
+            case "running" -> new RunState.Running(requireNonNull(startedAt), execution());
+            case "paused" -> new RunState.Paused(started.map(when -> new RunState.Running(when, execution())));
             case "succeeded" -> new RunState.Succeeded(started, requireNonNull(finishedAt), outcome());
             case "failed" ->
                 new RunState.Failed(started, requireNonNull(finishedAt), outcome(), requireNonNull(reason));
             case "cancelled" -> new RunState.Cancelled(started, requireNonNull(finishedAt), outcome());
             default -> throw new IllegalStateException("A run cannot be " + name + ".");
         };
+    }
+
+    private void setRunning(RunState.Running running) {
+        startedAt = running.startedAt();
+        running.execution().ifPresent(this::setExecution);
     }
 
     private void setOutcome(RunOutcome outcome) {
@@ -112,15 +117,17 @@ class RunStateColumns {
         kept = counts.kept();
         gatedOut = counts.gatedOut();
         failed = counts.failed();
-        outcome.execution().ifPresent(execution -> {
-            deviceUsed = execution.device();
-            engine = execution.engine();
-            engineVersion = execution.engineVersion();
-            form = execution.form();
-            duplicates = execution.duplicates();
-            decodeMillis = execution.decodeMillis();
-            inferMillis = execution.inferMillis();
-        });
+        outcome.execution().ifPresent(this::setExecution);
+    }
+
+    private void setExecution(RunOutcome.Execution execution) {
+        deviceUsed = execution.device();
+        engine = execution.engine();
+        engineVersion = execution.engineVersion();
+        form = execution.form();
+        duplicates = execution.duplicates();
+        decodeMillis = execution.decodeMillis();
+        inferMillis = execution.inferMillis();
     }
 
     private RunOutcome outcome() {
@@ -133,14 +140,18 @@ class RunStateColumns {
                         requireNonNull(kept),
                         requireNonNull(gatedOut),
                         requireNonNull(failed)),
-                Optional.ofNullable(deviceUsed)
-                        .map(device -> new RunOutcome.Execution(
-                                device,
-                                requireNonNull(engine),
-                                requireNonNull(engineVersion),
-                                requireNonNull(form),
-                                requireNonNull(duplicates),
-                                requireNonNull(decodeMillis),
-                                requireNonNull(inferMillis))));
+                execution());
+    }
+
+    private Optional<RunOutcome.Execution> execution() {
+        return Optional.ofNullable(deviceUsed)
+                .map(device -> new RunOutcome.Execution(
+                        device,
+                        requireNonNull(engine),
+                        requireNonNull(engineVersion),
+                        requireNonNull(form),
+                        requireNonNull(duplicates),
+                        requireNonNull(decodeMillis),
+                        requireNonNull(inferMillis)));
     }
 }

@@ -1,14 +1,10 @@
 package io.framewise.adapters.persistence.label;
 
 import io.framewise.adapters.persistence.SqlRanges;
-import io.framewise.adapters.persistence.StoredJson;
 import io.framewise.application.label.Labels;
-import io.framewise.domain.audit.Actor;
-import io.framewise.domain.label.Answer;
-import io.framewise.domain.label.Confidences;
+import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelChange;
-import io.framewise.domain.label.LabelSource;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.ontology.FeatureNodeHash;
@@ -19,9 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
@@ -31,16 +25,15 @@ import org.hibernate.StatelessSession;
 final class PostgresLabels implements Labels {
 
     private static final String OVERLAPPING = """
-            SELECT attribute, frames, answer, person, run_id, confidences::text
+            SELECT %s
             FROM label WHERE data_unit_id = ? AND frames && ?::int4range %s
             ORDER BY attribute, frames""";
-    private static final String OF_ALL = OVERLAPPING.formatted("");
-    private static final String OF_SOME = OVERLAPPING.formatted("AND attribute = ANY (?)");
+    private static final String OF_ALL = OVERLAPPING.formatted(LabelColumns.SELECTED, "");
+    private static final String OF_SOME = OVERLAPPING.formatted(LabelColumns.SELECTED, "AND attribute = ANY (?)");
     private static final String REMOVE =
             "DELETE FROM label WHERE data_unit_id = ? AND attribute = ? AND frames = ?::int4range";
-    private static final String ADD = """
-            INSERT INTO label (data_unit_id, attribute, frames, answer, person, run_id, confidences)
-            VALUES (?, ?, ?::int4range, ?::jsonb, ?, ?, ?)""";
+    private static final String ADD =
+            "INSERT INTO label (data_unit_id, %s) VALUES (?, %s)".formatted(LabelColumns.NAMES, LabelColumns.PLACES);
 
     private final StatelessSession session;
 
@@ -60,10 +53,10 @@ final class PostgresLabels implements Labels {
                     select.setArray(3, connection.createArrayOf("text", values));
                 }
                 List<Label> labels = new ArrayList<>();
-                Map<String, Answer> answers = new HashMap<>();
+                LabelColumns columns = new LabelColumns();
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
-                        labels.add(label(rows, answers));
+                        labels.add(columns.read(rows, 1));
                     }
                 }
                 return labels;
@@ -72,10 +65,11 @@ final class PostgresLabels implements Labels {
     }
 
     @Override
-    public void apply(DataUnitId dataUnit, LabelChange change) {
+    public void apply(DataUnitId dataUnit, LabelChange change, ChangeCause cause) {
         session.doWork(connection -> {
             remove(connection, dataUnit.value(), change.removed());
             add(connection, dataUnit.value(), change.added());
+            HistoryRows.add(connection, dataUnit.value(), change.trimmed(), cause);
         });
     }
 
@@ -97,44 +91,10 @@ final class PostgresLabels implements Labels {
         try (PreparedStatement insert = connection.prepareStatement(ADD)) {
             for (Label label : labels) {
                 insert.setObject(1, dataUnit);
-                insert.setString(2, label.attribute().value());
-                insert.setString(3, SqlRanges.text(label.frames()));
-                insert.setString(4, StoredJson.write(label.answer()));
-                if (label.source() instanceof LabelSource.Person person) {
-                    insert.setString(5, person.actor().name());
-                    insert.setObject(6, null, java.sql.Types.OTHER);
-                    insert.setNull(7, java.sql.Types.ARRAY);
-                } else if (label.source() instanceof LabelSource.Run run) {
-                    insert.setString(5, null);
-                    insert.setObject(6, run.inferenceRun());
-                    insert.setObject(7, label.confidences().values());
-                }
+                LabelColumns.set(insert, 2, label);
                 insert.addBatch();
             }
             insert.executeBatch();
         }
-    }
-
-    /** @param answers read before, by their text: most labels have one of few answers */
-    private static Label label(ResultSet row, Map<String, Answer> answers) throws SQLException {
-        String person = row.getString(4);
-        return new Label(
-                new FeatureNodeHash(row.getString(1)),
-                SqlRanges.range(row.getString(2)),
-                answers.computeIfAbsent(row.getString(3), text -> StoredJson.read(text, Answer.class)),
-                person == null
-                        ? new LabelSource.Run(row.getObject(5, UUID.class))
-                        : new LabelSource.Person(new Actor(person)),
-                person == null ? Confidences.of(reals(row.getString(6))) : Confidences.NONE);
-    }
-
-    /** @param text a {@code real[]} without nulls; PostgreSQL writes each number so that it reads back the same */
-    private static float[] reals(String text) {
-        String[] numbers = text.substring(1, text.length() - 1).split(",");
-        float[] values = new float[numbers.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.parseFloat(numbers[i]);
-        }
-        return values;
     }
 }

@@ -1,4 +1,4 @@
-/** Labels as intervals of frames, which PostgreSQL keeps from overlapping. */
+/** Labels in PostgreSQL, one row for each stretch of frames, and beside them what each change of them has changed. */
 @NullMarked
 package io.framewise.adapters.persistence.label;
 

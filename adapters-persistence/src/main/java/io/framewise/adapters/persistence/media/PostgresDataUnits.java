@@ -5,11 +5,13 @@ import io.framewise.application.Page;
 import io.framewise.application.PageRequest;
 import io.framewise.application.media.DataUnits;
 import io.framewise.domain.Refusal;
+import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameIndex;
 import io.framewise.domain.project.ProjectId;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
@@ -21,6 +23,8 @@ final class PostgresDataUnits implements DataUnits {
             from DataUnitRow
             where projectId = :project and (createdAt, id) < (:at, :id)
             order by createdAt desc, id desc""";
+    private static final String WITH_CONTENT =
+            "from DataUnitRow where projectId = :project and contentHash in (:contents) order by createdAt, id";
 
     private final StatelessSession session;
 
@@ -51,6 +55,22 @@ final class PostgresDataUnits implements DataUnits {
             throw new Refusal.NotFound("data unit", id);
         }
         return row.toFrameIndex();
+    }
+
+    @Override
+    public List<DataUnit> withContent(ProjectId project, Collection<ContentHash> contents) {
+        if (contents.isEmpty()) {
+            return List.of();
+        }
+        return session
+                .createSelectionQuery(WITH_CONTENT, DataUnitRow.class)
+                .setParameter("project", project.value())
+                .setParameterList(
+                        "contents", contents.stream().map(ContentHash::sha256).toList())
+                .getResultList()
+                .stream()
+                .map(DataUnitRow::toDataUnit)
+                .toList();
     }
 
     @Override

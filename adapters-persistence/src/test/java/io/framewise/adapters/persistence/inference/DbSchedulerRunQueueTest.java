@@ -37,8 +37,9 @@ class DbSchedulerRunQueueTest extends RunQueueContract {
     @Override
     protected boolean isQueued(InferenceRunId run) {
         try (var connection = dataSource.getConnection();
-                var select = connection.prepareStatement("SELECT 1 FROM inference_queue WHERE task_instance = ?")) {
-            select.setString(1, run.toString());
+                var select =
+                        connection.prepareStatement("SELECT 1 FROM inference_queue_cpu WHERE task_instance LIKE ?")) {
+            select.setString(1, run + "/%");
             return select.executeQuery().next();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -26,7 +26,7 @@ class FolderBlobStoreTest extends BlobStoreContract {
 
     @BeforeEach
     void aNewStore() {
-        blobs = new FolderBlobStore(folder, Instant.EPOCH);
+        blobs = new FolderBlobStore(new BlobFolder(folder, Instant.EPOCH));
     }
 
     @Override
@@ -60,7 +60,8 @@ class FolderBlobStoreTest extends BlobStoreContract {
         BlobStore.Blob blob = blobs.put(upload("whole".getBytes(StandardCharsets.UTF_8)));
         Path half = Files.writeString(folder.resolve("incoming/half"), "ha");
 
-        FolderBlobStore restarted = new FolderBlobStore(folder, Instant.now().plusSeconds(1));
+        FolderBlobStore restarted =
+                new FolderBlobStore(new BlobFolder(folder, Instant.now().plusSeconds(1)));
 
         assertThat(half).doesNotExist();
         assertThat(restarted.file(blob.hash())).hasContent("whole");
@@ -70,7 +71,7 @@ class FolderBlobStoreTest extends BlobStoreContract {
     void whatAnotherNodeIsWritingStays() throws Exception {
         Path growing = Files.writeString(folder.resolve("incoming/growing"), "gro");
 
-        new FolderBlobStore(folder, Instant.now().minusSeconds(60));
+        new BlobFolder(folder, Instant.now().minusSeconds(60));
 
         assertThat(growing).exists();
     }

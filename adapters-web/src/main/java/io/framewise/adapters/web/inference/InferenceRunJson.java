@@ -16,11 +16,8 @@ import org.jspecify.annotations.Nullable;
 record InferenceRunJson(
         InferenceRunId id,
 
-        @Schema(enumeration = {"queued", "running", "succeeded", "failed", "cancelled"})
+        @Schema(enumeration = {"queued", "running", "paused", "succeeded", "failed", "cancelled"})
         String state,
-
-        @Schema(description = "Whether a running run has been told to stop.")
-        boolean cancelRequested,
 
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
@@ -40,7 +37,6 @@ record InferenceRunJson(
         return new InferenceRunJson(
                 run.id(),
                 run.state().name(),
-                run.cancelRequested(),
                 startedAt(run.state()),
                 finished == null ? null : finished.finishedAt(),
                 status.progress(),
@@ -52,6 +48,9 @@ record InferenceRunJson(
     private static @Nullable Instant startedAt(RunState state) {
         if (state instanceof RunState.Running running) {
             return running.startedAt();
+        }
+        if (state instanceof RunState.Paused paused) {
+            return paused.running().map(RunState.Running::startedAt).orElse(null);
         }
         return state instanceof RunState.Finished finished
                 ? finished.startedAt().orElse(null)

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "inference")
 public final class InferenceRunsResource {
 
-    private static final Set<String> STATES = Set.of("queued", "running", "succeeded", "failed", "cancelled");
+    private static final Set<String> STATES = Set.of("queued", "running", "paused", "succeeded", "failed", "cancelled");
 
     /** What can be changed of a finished run. */
     @Schema(name = "InferenceRunChange")
@@ -62,7 +62,9 @@ public final class InferenceRunsResource {
             @QueryParam("dataUnit") @Nullable DataUnitId dataUnit,
             @QueryParam("model") @Nullable ModelId model,
             @QueryParam("attachedModel") @Nullable AttachedModelId attachedModel,
-            @Parameter(description = "queued, running, succeeded, failed or cancelled.") @QueryParam("state") @Nullable
+            @Parameter(description = "queued, running, paused, succeeded, failed or cancelled.")
+                    @QueryParam("state")
+                    @Nullable
                     String state,
             @Parameter(description = "Name of a person.") @QueryParam("requester") @Nullable String requester,
             @Parameter(description = "Requested at this time or later.") @QueryParam("from") @Nullable Instant from,
@@ -108,10 +110,42 @@ public final class InferenceRunsResource {
     @Operation(
             operationId = "cancelInferenceRun",
             summary = "Stop a run",
-            description = "A queued run is cancelled at once, a running one within seconds; labels of finished shards"
-                    + " stay.")
+            description = "From now on nothing of it is stored any more; labels of finished shards stay.")
     public InferenceRunJson cancel(@PathParam("id") InferenceRunId id) {
         runs.cancel(current.actor(), id);
+        return InferenceRunJson.of(runs.status(id));
+    }
+
+    @POST
+    @Path("{id}/pause")
+    @Operation(
+            operationId = "pauseInferenceRun",
+            summary = "Hold a run back",
+            description = "Labels of finished shards stay; the others are done when it is resumed.")
+    public InferenceRunJson pause(@PathParam("id") InferenceRunId id) {
+        runs.pause(current.actor(), id);
+        return InferenceRunJson.of(runs.status(id));
+    }
+
+    @POST
+    @Path("{id}/resume")
+    @Operation(operationId = "resumeInferenceRun", summary = "Let a paused run go on")
+    public InferenceRunJson resume(@PathParam("id") InferenceRunId id) {
+        runs.resume(current.actor(), id);
+        return InferenceRunJson.of(runs.status(id));
+    }
+
+    @POST
+    @Path("{id}/retry")
+    @ResponseStatus(202)
+    @APIResponseSchema(value = InferenceRunJson.class, responseCode = "202", responseDescription = "Accepted")
+    @Operation(
+            operationId = "retryInferenceRun",
+            summary = "Try the failed shards of a finished run again",
+            description = "A shard fails when it cannot be done for a reason that is not a frame's own; the rest of the"
+                    + " run stays as it is.")
+    public InferenceRunJson retry(@PathParam("id") InferenceRunId id) {
+        runs.retry(current.actor(), id);
         return InferenceRunJson.of(runs.status(id));
     }
 }

@@ -2,8 +2,11 @@ package io.framewise.adapters.web.inference;
 
 import io.framewise.adapters.web.CurrentActor;
 import io.framewise.adapters.web.Inputs;
+import io.framewise.application.inference.ForecastRun;
+import io.framewise.application.inference.RunInBulk;
 import io.framewise.application.inference.RunInference;
 import io.framewise.domain.Refusal;
+import io.framewise.domain.inference.InferenceBatch;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.project.ProjectId;
 import jakarta.ws.rs.HeaderParam;
@@ -29,10 +32,14 @@ public final class ProjectRunsResource {
     private static final int MAX_KEY = 200;
 
     private final RunInference runs;
+    private final RunInBulk runInBulk;
+    private final ForecastRun forecastRun;
     private final CurrentActor current;
 
-    public ProjectRunsResource(RunInference runs, CurrentActor current) {
+    public ProjectRunsResource(RunInference runs, RunInBulk runInBulk, ForecastRun forecastRun, CurrentActor current) {
         this.runs = runs;
+        this.runInBulk = runInBulk;
+        this.forecastRun = forecastRun;
         this.current = current;
     }
 
@@ -60,5 +67,32 @@ public final class ProjectRunsResource {
                 .location(URI.create("/api/inference-runs/" + run.id()))
                 .entity(InferenceRunJson.of(runs.status(run.id())))
                 .build();
+    }
+
+    @POST
+    @Path("bulk")
+    @APIResponseSchema(value = BatchJson.class, responseCode = "202", responseDescription = "Accepted")
+    @Operation(
+            operationId = "requestInferenceBatch",
+            summary = "Run an attached model over many data units",
+            description = "One run for each data unit that is named, or for all of the project whose title contains a"
+                    + " text; all of them are queued or none. Runs that are requested singly pass them.")
+    public RestResponse<BatchJson> bulk(@PathParam("id") ProjectId project, RunInBulk.@Nullable Request request) {
+        InferenceBatch batch = runInBulk.request(current.actor(), project, Inputs.body(request));
+        return RestResponse.ResponseBuilder.<BatchJson>accepted()
+                .location(URI.create("/api/inference-batches/" + batch.id()))
+                .entity(BatchJson.of(runInBulk.status(batch.id())))
+                .build();
+    }
+
+    @POST
+    @Path("forecast")
+    @Operation(
+            operationId = "forecastInferenceRun",
+            summary = "What a run would do",
+            description = "Nothing is changed. Frames are counted by the labels as they are; the time is that of the"
+                    + " iteration's last runs.")
+    public ForecastRun.Forecast forecast(@PathParam("id") ProjectId project, RunInference.@Nullable Request request) {
+        return forecastRun.forecast(current.actor(), project, Inputs.body(request));
     }
 }

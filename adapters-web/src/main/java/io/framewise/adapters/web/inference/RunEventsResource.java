@@ -2,13 +2,12 @@ package io.framewise.adapters.web.inference;
 
 import io.framewise.application.inference.RunInference;
 import io.framewise.domain.inference.InferenceRunId;
-import io.framewise.domain.inference.OutcomeCounts;
-import io.framewise.domain.inference.RunState;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -31,39 +30,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "inference")
 public final class RunEventsResource {
 
-    private static final Duration LOOK_UP = Duration.ofMillis(300);
+    static final Duration LOOK_UP = Duration.ofMillis(200);
     /** Shorter than what proxies take for a dead connection. */
-    private static final int LOOK_UPS_PER_HEARTBEAT = 50;
-
-    /** Data of a {@code progress} event. */
-    @Schema(name = "ProgressEvent")
-    record Progress(
-            @Schema(enumeration = {"queued", "running", "succeeded", "failed", "cancelled"})
-            String state,
-
-            @Schema(description = "Frames of the range.") int frames,
-
-            @Schema(description = "Frames that are classified or passed over.")
-            int done,
-
-            @Schema(description = "Of a finished run.") @Nullable
-            OutcomeCounts counts) {
-
-        static Progress of(RunInference.Status status) {
-            RunState state = status.run().state();
-            return new Progress(
-                    state.name(),
-                    status.progress().frames(),
-                    status.progress().done(),
-                    state instanceof RunState.Finished finished
-                            ? finished.outcome().counts()
-                            : null);
-        }
-
-        boolean isLast() {
-            return counts != null;
-        }
-    }
+    static final int LOOK_UPS_PER_HEARTBEAT = 75;
 
     private final RunInference runs;
 
@@ -79,19 +48,30 @@ public final class RunEventsResource {
             operationId = "followInferenceRun",
             summary = "Progress of a run as server-sent events",
             description = "An event \"progress\" at once and whenever something changes; the last one says how the run"
-                    + " ended and what became of its frames, then the stream ends.")
+                    + " ended and what became of its frames, then the stream ends. A client that comes back with"
+                    + " Last-Event-ID is told only what it does not know.")
     @APIResponse(
             responseCode = "200",
             description = "A stream of events",
-            content = @Content(mediaType = "text/event-stream", schema = @Schema(implementation = Progress.class)))
-    public Multi<OutboundSseEvent> follow(@PathParam("id") InferenceRunId id, @Context Sse sse) {
+            content =
+                    @Content(
+                            mediaType = "text/event-stream",
+                            schema = @Schema(implementation = RunProgressEvent.class)))
+    public Multi<OutboundSseEvent> follow(
+            @PathParam("id") InferenceRunId id,
+            @HeaderParam("Last-Event-ID") @Nullable String known,
+            @Context Sse sse) {
+        Speed speed = new Speed(System::nanoTime);
         // Asked before the stream begins, so that an unknown run is a 404.
-        Progress first = Progress.of(runs.status(id));
+        RunProgressEvent first = RunProgressEvent.of(runs.status(id), speed);
+        Multi<OutboundSseEvent> begin = first.eventId().equals(known) && !first.isLast()
+                ? Multi.createFrom().empty()
+                : Multi.createFrom().item(first.event(sse));
         if (first.isLast()) {
-            return Multi.createFrom().item(event(sse, first));
+            return begin;
         }
-        Uni<Progress> next = Uni.createFrom()
-                .item(() -> Progress.of(runs.status(id)))
+        Uni<RunProgressEvent> next = Uni.createFrom()
+                .item(() -> RunProgressEvent.of(runs.status(id), speed))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
         Changes changes = new Changes(sse, first);
         Multi<OutboundSseEvent> rest = Multi.createBy()
@@ -101,34 +81,27 @@ public final class RunEventsResource {
                 .whilst(progress -> !progress.isLast())
                 .onItem()
                 .transformToIterable(changes::since);
-        return Multi.createBy().concatenating().streams(Multi.createFrom().item(event(sse, first)), rest);
-    }
-
-    private static OutboundSseEvent event(Sse sse, Progress progress) {
-        return sse.newEventBuilder()
-                .name("progress")
-                .data(Progress.class, progress)
-                .build();
+        return Multi.createBy().concatenating().streams(begin, rest);
     }
 
     /** What one listener has not been told yet. */
     private static final class Changes {
 
         private final Sse sse;
-        private Progress told;
+        private RunProgressEvent told;
         private int silent;
 
-        Changes(Sse sse, Progress told) {
+        Changes(Sse sse, RunProgressEvent told) {
             this.sse = sse;
             this.told = told;
         }
 
         /** An event for a change; for none nothing, or now and then a comment that keeps the connection alive. */
-        List<OutboundSseEvent> since(Progress now) {
-            if (!now.equals(told)) {
+        List<OutboundSseEvent> since(RunProgressEvent now) {
+            if (now.isNews(told)) {
                 told = now;
                 silent = 0;
-                return List.of(event(sse, now));
+                return List.of(now.event(sse));
             }
             if (++silent < LOOK_UPS_PER_HEARTBEAT) {
                 return List.of();

@@ -1,0 +1,204 @@
+package io.framewise.application.inference;
+
+import io.framewise.application.Identifiers;
+import io.framewise.application.PageRequest;
+import io.framewise.application.UnitOfWork;
+import io.framewise.application.audit.Journal;
+import io.framewise.application.media.DataUnits;
+import io.framewise.application.project.Projects;
+import io.framewise.domain.Refusal;
+import io.framewise.domain.Violation;
+import io.framewise.domain.audit.Actor;
+import io.framewise.domain.inference.Confidence;
+import io.framewise.domain.inference.InferenceBatch;
+import io.framewise.domain.inference.InferenceBatchId;
+import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.RunState;
+import io.framewise.domain.media.DataUnit;
+import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.model.AttachedModelId;
+import io.framewise.domain.model.IterationId;
+import io.framewise.domain.project.Project;
+import io.framewise.domain.project.ProjectId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Requests runs over many data units at once, and treats them as one thing afterwards. Single runs pass them. */
+public final class RunInBulk {
+
+    private static final int MOST_RUNS = 10_000;
+
+    private final UnitOfWork unitOfWork;
+    private final Projects projects;
+    private final DataUnits dataUnits;
+    private final InferenceBatches batches;
+    private final InferenceRuns runs;
+    private final RunInference runInference;
+    private final Journal journal;
+    private final Identifiers identifiers;
+    private final InstantSource clock;
+
+    public RunInBulk(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            DataUnits dataUnits,
+            InferenceBatches batches,
+            InferenceRuns runs,
+            RunInference runInference,
+            Journal journal,
+            Identifiers identifiers,
+            InstantSource clock) {
+        this.unitOfWork = unitOfWork;
+        this.projects = projects;
+        this.dataUnits = dataUnits;
+        this.batches = batches;
+        this.runs = runs;
+        this.runInference = runInference;
+        this.journal = journal;
+        this.identifiers = identifiers;
+        this.clock = clock;
+    }
+
+    /**
+     * What to run, on each data unit as a whole.
+     *
+     * @param iterationId null for the latest that the attached model's policy allows
+     * @param dataUnits null for all of the project
+     * @param titleContains only data units with this in their title, whatever the case; null for any
+     * @param device null for {@code auto}
+     */
+    public record Request(
+            @Nullable AttachedModelId attachedModelId,
+            @Nullable IterationId iterationId,
+            @Nullable List<DataUnitId> dataUnits,
+            @Nullable String titleContains,
+            @Nullable Confidence confidence,
+            @Nullable String device) {}
+
+    /** A batch, and how far it is. */
+    public record Status(InferenceBatch batch, InferenceBatches.Tally tally) {}
+
+    /**
+     * Records a run for each data unit and queues them, all or none.
+     *
+     * @throws Refusal.Invalid as {@link RunInference#request}, and when no data unit is chosen or too many are
+     * @throws Refusal.Conflict as {@link RunInference#request}
+     */
+    public InferenceBatch request(Actor actor, ProjectId projectId, Request request) {
+        return unitOfWork.run(() -> {
+            Project project = projects.lock(projectId);
+            List<DataUnitId> units = chosen(projectId, request);
+            List<InferenceRunId> ids = new ArrayList<>();
+            for (int i = 0; i < units.size(); i++) {
+                ids.add(recorded(actor, project, request, units.get(i), i));
+            }
+            InferenceBatch batch = new InferenceBatch(
+                    new InferenceBatchId(identifiers.uuid()), projectId, ids.size(), actor, clock.instant());
+            batches.add(batch, ids);
+            journal.write(
+                    actor,
+                    "inference-batch.requested",
+                    batch.id(),
+                    projectId,
+                    Map.of("runs", Integer.toString(ids.size())));
+            return batch;
+        });
+    }
+
+    private InferenceRunId recorded(Actor actor, Project project, Request request, DataUnitId unit, int place) {
+        RunInference.Request single = new RunInference.Request(
+                request.attachedModelId(), request.iterationId(), unit, null, request.confidence(), request.device());
+        try {
+            return runInference
+                    .record(actor, project, single, null, RunQueue.Priority.BULK)
+                    .id();
+        } catch (Refusal.Invalid wrong) {
+            throw new Refusal.Invalid(wrong.violations().stream()
+                    .map(violation -> violation.path().equals("/dataUnitId")
+                            ? new Violation("/dataUnits/" + place, violation.code(), violation.message())
+                            : violation)
+                    .toList());
+        }
+    }
+
+    private List<DataUnitId> chosen(ProjectId project, Request request) {
+        List<DataUnitId> named = request.dataUnits();
+        List<DataUnitId> units = named == null
+                ? all(project, request.titleContains())
+                : named.stream().distinct().toList();
+        if (units.isEmpty() || units.size() > MOST_RUNS) {
+            throw new Refusal.Invalid(
+                    "/dataUnits",
+                    "number-of-data-units",
+                    "A batch has 1 to " + MOST_RUNS + " data units; these are " + units.size() + ".");
+        }
+        return units;
+    }
+
+    private List<DataUnitId> all(ProjectId project, @Nullable String titleContains) {
+        String part = titleContains == null ? "" : titleContains.toLowerCase(Locale.ROOT);
+        List<DataUnitId> units = new ArrayList<>();
+        String token = null;
+        do {
+            var page = dataUnits.page(project, new PageRequest(PageRequest.MAX_LIMIT, token));
+            page.items().stream()
+                    .filter(unit -> unit.title().toLowerCase(Locale.ROOT).contains(part))
+                    .map(DataUnit::id)
+                    .forEach(units::add);
+            token = page.nextPageToken();
+        } while (token != null);
+        return units;
+    }
+
+    public Status status(InferenceBatchId id) {
+        return unitOfWork.run(() -> new Status(batches.get(id), batches.tally(id)));
+    }
+
+    /** The runs of a batch, in the order in which they were requested. */
+    public List<RunInference.Status> runs(InferenceBatchId id) {
+        return unitOfWork.run(() -> {
+            batches.get(id);
+            return batches.runs(id).stream()
+                    .map(runs::get)
+                    .map(runInference::status)
+                    .toList();
+        });
+    }
+
+    /** Stops every run of a batch that has not finished. */
+    public Status cancel(Actor actor, InferenceBatchId id) {
+        return each(actor, id, "inference-batch.cancelled", run -> {
+            if (!(run.state() instanceof RunState.Finished)) {
+                runInference.stop(actor, run);
+            }
+        });
+    }
+
+    /** Tries again whatever failed as a whole in the runs of a batch. */
+    public Status retry(Actor actor, InferenceBatchId id) {
+        return each(actor, id, "inference-batch.retried", run -> {
+            if (run.state() instanceof RunState.Finished finished
+                    && finished.outcome().counts().failed() > 0) {
+                runInference.tryAgain(actor, run, RunQueue.Priority.BULK);
+            }
+        });
+    }
+
+    private interface Change {
+        void of(InferenceRun run);
+    }
+
+    private Status each(Actor actor, InferenceBatchId id, String action, Change change) {
+        return unitOfWork.run(() -> {
+            InferenceBatch batch = batches.get(id);
+            batches.runs(id).forEach(run -> change.of(runs.lock(run)));
+            journal.write(actor, action, id, batch.projectId(), Map.of());
+            return new Status(batch, batches.tally(id));
+        });
+    }
+}

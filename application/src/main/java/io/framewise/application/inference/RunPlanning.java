@@ -1,0 +1,28 @@
+package io.framewise.application.inference;
+
+import io.framewise.application.media.DataUnits;
+import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.inference.Shard;
+import io.framewise.domain.media.FrameRanges;
+import java.util.List;
+
+/** Cuts the range of a run into shards, by what is eligible when it is requested. */
+final class RunPlanning {
+
+    private final FrameChoice choice;
+    private final DataUnits dataUnits;
+    private final int shardFrames;
+
+    /** @param shardFrames eligible frames of a shard, at most */
+    RunPlanning(FrameChoice choice, DataUnits dataUnits, int shardFrames) {
+        this.choice = choice;
+        this.dataUnits = dataUnits;
+        this.shardFrames = shardFrames;
+    }
+
+    List<Shard> of(RunRequest request) {
+        FrameRanges eligible = choice.of(request, List.of(request.frameRange())).eligible();
+        int[] keyFrames = dataUnits.frames(request.dataUnitId()).keyFrames();
+        return Shard.plan(request.frameRange(), eligible, keyFrames, shardFrames);
+    }
+}

@@ -1,0 +1,68 @@
+package io.framewise.application.inference;
+
+import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.Shard;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The shards of unfinished and finished runs: each is waiting, taken, done or failed. Who takes a shard gets a lease; when
+ * another one takes it the lease is void, and nothing that is done by it counts any more, however late it comes. Times are
+ * the store's, not the worker's.
+ */
+public interface Shards {
+
+    /**
+     * A shard in the hands of a worker.
+     *
+     * @param attempt grows each time that the shard is taken: the fence
+     * @param failures how often it has failed before
+     */
+    record Lease(InferenceRunId run, Shard shard, int attempt, int failures) {}
+
+    /**
+     * How many shards are not at their end.
+     *
+     * @param pause until the first of those that wait may be taken; absent when none waits
+     */
+    record Open(int waiting, int taken, Optional<Duration> pause) {}
+
+    void add(InferenceRunId run, List<Shard> plan);
+
+    /**
+     * Takes shards for a slot of the queue, in frame order. Those that it has already are taken again: the worker that
+     * served it is gone. One that has failed before is taken alone, so that it harms no other.
+     */
+    List<Lease> take(InferenceRunId run, UUID slot, int most);
+
+    /** Frames of a shard under way that are done. */
+    void report(Lease lease, int frames);
+
+    /** @return false when the lease is void: then nothing of the shard may be stored */
+    boolean done(Lease lease);
+
+    /** The shard waits again, because it has failed. @return false when the lease is void */
+    boolean retryLater(Lease lease, String reason, Duration pause);
+
+    /** The shard has failed for good; its frames have. @return false when the lease is void */
+    boolean giveUp(Lease lease, String reason);
+
+    /** The shard waits again, though nothing is wrong with it; nothing happens when the lease is void. */
+    void release(Lease lease);
+
+    /** Failed shards wait again as if they had never been tried. @return which */
+    List<Shard> reopen(InferenceRunId run);
+
+    Open open(InferenceRunId run);
+
+    /** Frames of the range that are done. */
+    int framesDone(InferenceRunId run);
+
+    /** How many shards have failed for good, and why the first did. */
+    Failed failed(InferenceRunId run);
+
+    /** @param reason of the first, empty for none */
+    record Failed(int count, String reason) {}
+}
