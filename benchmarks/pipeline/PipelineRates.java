@@ -74,7 +74,7 @@ final class PipelineRates {
     /** Runs of one to three minutes. */
     private static int frames(String architecture, int height) {
         boolean small = architecture.equals("resnet18");
-        return height == 720 ? small ? 10_000 : 3_000 : small ? 3_000 : 1_500;
+        return height == 720 ? small ? 10_000 : 2_000 : small ? 3_000 : 1_000;
     }
 
     private void row(String architecture, Path weights, Bench.Attached model, Path clip, int height, int gop, int frames) throws Exception {
