@@ -14,6 +14,7 @@ import io.framewise.application.audit.AuditTrail;
 import io.framewise.application.audit.BreakableAuditTrail;
 import io.framewise.application.audit.Journal;
 import io.framewise.application.audit.ReadAuditTrail;
+import io.framewise.application.inference.ControlRuns;
 import io.framewise.application.inference.DeriveLabels;
 import io.framewise.application.inference.ExecuteRun;
 import io.framewise.application.inference.FixedDevices;
@@ -89,6 +90,7 @@ public final class Workbench {
     public final RunInference runInference;
     public final ForecastRun forecastRun;
     public final RunInBulk runInBulk;
+    public final ControlRuns controlRuns;
     public final DeriveLabels deriveLabels;
     public final ExecuteRun executeRun;
     public final ReadAuditTrail readAuditTrail;
@@ -159,6 +161,8 @@ public final class Workbench {
                 clock,
                 2,
                 SHARD_FRAMES);
+        controlRuns = new ControlRuns(
+                unitOfWork, stores.runs(), stores.shards(), stores.shardResults(), queue, devices, journal, clock, 2);
         runInBulk = new RunInBulk(
                 unitOfWork,
                 stores.projects(),
@@ -166,6 +170,7 @@ public final class Workbench {
                 new InMemoryInferenceBatches(unitOfWork, stores.runs(), stores.shards(), stores.shardResults()),
                 stores.runs(),
                 runInference,
+                controlRuns,
                 journal,
                 identifiers,
                 clock);
@@ -202,6 +207,7 @@ public final class Workbench {
                 deriveLabels,
                 journal,
                 clock,
+                5,
                 Duration.ZERO);
         readAuditTrail = new ReadAuditTrail(unitOfWork, auditTrail);
         unitOfWork.run(() -> {

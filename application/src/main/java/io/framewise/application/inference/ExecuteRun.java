@@ -49,7 +49,10 @@ public final class ExecuteRun {
     private final RunEnding ending;
     private final ShardFailures failures;
 
-    /** @param retryPause before a shard that failed is tried again; longer each time */
+    /**
+     * @param tries of a shard, at most
+     * @param retryPause before a shard that failed is tried again; longer each time
+     */
     public ExecuteRun(
             UnitOfWork unitOfWork,
             Projects projects,
@@ -64,6 +67,7 @@ public final class ExecuteRun {
             DeriveLabels deriveLabels,
             Journal journal,
             InstantSource clock,
+            int tries,
             Duration retryPause) {
         this.unitOfWork = unitOfWork;
         this.dataUnits = dataUnits;
@@ -77,7 +81,7 @@ public final class ExecuteRun {
         this.clock = clock;
         this.choice = new FrameChoice(projects, labels);
         this.ending = new RunEnding(runs, shards, results, journal, clock);
-        this.failures = new ShardFailures(unitOfWork, runs, shards, deriveLabels, choice, ending, retryPause);
+        this.failures = new ShardFailures(unitOfWork, runs, shards, deriveLabels, choice, ending, tries, retryPause);
     }
 
     /**

@@ -39,6 +39,7 @@ public final class RunInBulk {
     private final InferenceBatches batches;
     private final InferenceRuns runs;
     private final RunInference runInference;
+    private final ControlRuns controlRuns;
     private final Journal journal;
     private final Identifiers identifiers;
     private final InstantSource clock;
@@ -50,6 +51,7 @@ public final class RunInBulk {
             InferenceBatches batches,
             InferenceRuns runs,
             RunInference runInference,
+            ControlRuns controlRuns,
             Journal journal,
             Identifiers identifiers,
             InstantSource clock) {
@@ -59,6 +61,7 @@ public final class RunInBulk {
         this.batches = batches;
         this.runs = runs;
         this.runInference = runInference;
+        this.controlRuns = controlRuns;
         this.journal = journal;
         this.identifiers = identifiers;
         this.clock = clock;
@@ -174,17 +177,22 @@ public final class RunInBulk {
     public Status cancel(Actor actor, InferenceBatchId id) {
         return each(actor, id, "inference-batch.cancelled", run -> {
             if (!(run.state() instanceof RunState.Finished)) {
-                runInference.stop(actor, run);
+                controlRuns.stop(actor, run);
             }
         });
     }
 
-    /** Tries again whatever failed as a whole in the runs of a batch. */
+    /**
+     * Tries again whatever failed as a whole in the runs of a batch; those that were cancelled stay so.
+     *
+     * @throws Refusal.Conflict when the labels of one are made with another threshold by now
+     */
     public Status retry(Actor actor, InferenceBatchId id) {
         return each(actor, id, "inference-batch.retried", run -> {
             if (run.state() instanceof RunState.Finished finished
+                    && !(finished instanceof RunState.Cancelled)
                     && finished.outcome().counts().failed() > 0) {
-                runInference.tryAgain(actor, run, RunQueue.Priority.BULK);
+                controlRuns.tryAgain(actor, run, RunQueue.Priority.BULK);
             }
         });
     }

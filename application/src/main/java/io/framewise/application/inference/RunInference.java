@@ -19,7 +19,6 @@ import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
-import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
@@ -33,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Requests inference runs, stops them, and tells what became of them. */
+/** Requests inference runs, and tells what became of them. */
 public final class RunInference {
 
     private final UnitOfWork unitOfWork;
@@ -41,14 +40,11 @@ public final class RunInference {
     private final InferenceRuns runs;
     private final Shards shards;
     private final ShardResults results;
-    private final RunQueue queue;
-    private final DeviceCatalog devices;
+    private final RunSlots runSlots;
     private final RunAcceptance acceptance;
     private final RunPlanning planning;
     private final Journal journal;
     private final Identifiers identifiers;
-    private final InstantSource clock;
-    private final int slots;
 
     /**
      * @param slots how many workers may serve a run at once
@@ -76,14 +72,11 @@ public final class RunInference {
         this.runs = runs;
         this.shards = shards;
         this.results = results;
-        this.queue = queue;
-        this.devices = devices;
-        this.slots = slots;
+        this.runSlots = new RunSlots(queue, devices, slots);
         this.planning = new RunPlanning(new FrameChoice(projects, labels), dataUnits, shardFrames);
         this.acceptance = new RunAcceptance(dataUnits, models, attachedModels, devices, clock);
         this.journal = journal;
         this.identifiers = identifiers;
-        this.clock = clock;
     }
 
     /**
@@ -141,86 +134,9 @@ public final class RunInference {
         InferenceRun run = InferenceRun.requested(new InferenceRunId(identifiers.uuid()), accepted);
         runs.add(run, idempotencyKey);
         shards.add(run.id(), planning.of(accepted));
-        enqueue(run, priority);
+        runSlots.enqueue(run, priority);
         journal.write(actor, "inference-run.requested", run.id(), project.id(), details(accepted));
         return run;
-    }
-
-    private void enqueue(InferenceRun run, RunQueue.Priority priority) {
-        Pool pool = Pool.of(devices.devices().resolve(run.request().device(), "/device"));
-        queue.enqueue(run.id(), pool, slots, priority);
-    }
-
-    /**
-     * Stops a run. Shards that have been written stay; of those under way nothing is stored any more.
-     *
-     * @throws Refusal.Conflict when the run has finished
-     */
-    public InferenceRun cancel(Actor actor, InferenceRunId id) {
-        return unitOfWork.run(() -> stop(actor, runs.lock(id)));
-    }
-
-    /** As {@link #cancel}, of a locked run. */
-    InferenceRun stop(Actor actor, InferenceRun run) {
-        return change(actor, run, "inference-run.cancelled", run.cancel(clock.instant(), results.counts(run.id())));
-    }
-
-    /**
-     * Holds a run back; shards under way are done anew when it is resumed.
-     *
-     * @throws Refusal.Conflict when the run has finished
-     */
-    public InferenceRun pause(Actor actor, InferenceRunId id) {
-        return unitOfWork.run(() -> {
-            InferenceRun run = runs.lock(id);
-            return change(actor, run, "inference-run.paused", run.pause());
-        });
-    }
-
-    /** @throws Refusal.Conflict when the run is not paused */
-    public InferenceRun resume(Actor actor, InferenceRunId id) {
-        return unitOfWork.run(() -> {
-            InferenceRun run = runs.lock(id);
-            InferenceRun resumed = run.resume();
-            enqueue(run, RunQueue.Priority.INTERACTIVE);
-            return change(actor, run, "inference-run.resumed", resumed);
-        });
-    }
-
-    /**
-     * Tries the failed shards of a finished run again.
-     *
-     * @throws Refusal.Conflict when none has failed, the run has not finished, or was cancelled
-     */
-    public InferenceRun retry(Actor actor, InferenceRunId id) {
-        return unitOfWork.run(() -> {
-            InferenceRun run = runs.lock(id);
-            InferenceRun again = tryAgain(actor, run, RunQueue.Priority.INTERACTIVE);
-            if (again.equals(run)) {
-                throw new Refusal.Conflict("nothing-failed", "No part of the run has failed as a whole.");
-            }
-            return again;
-        });
-    }
-
-    /** As {@link #retry}, of a locked run; one of which nothing failed as a whole stays as it is. */
-    InferenceRun tryAgain(Actor actor, InferenceRun run, RunQueue.Priority priority) {
-        InferenceRun again = run.retry(clock.instant());
-        List<Shard> failed = shards.reopen(run.id());
-        if (failed.isEmpty()) {
-            return run;
-        }
-        results.remove(run.id(), failed);
-        enqueue(run, priority);
-        return change(actor, run, "inference-run.retried", again);
-    }
-
-    private InferenceRun change(Actor actor, InferenceRun before, String action, InferenceRun after) {
-        if (!after.equals(before)) {
-            runs.save(after);
-            journal.write(actor, action, after.id(), after.request().projectId(), Map.of());
-        }
-        return after;
     }
 
     public Status status(InferenceRunId id) {
@@ -229,11 +145,15 @@ public final class RunInference {
 
     /** Inside the caller's transaction. */
     Status status(InferenceRun run) {
+        int frames = run.request().frameRange().count();
+        if (run.state() instanceof RunState.Queued) {
+            // Of a batch there are many, and people follow them.
+            return new Status(run, new RunProgress(frames, 0), OutcomeCounts.ZERO);
+        }
         OutcomeCounts counts = run.state() instanceof RunState.Finished finished
                 ? finished.outcome().counts()
                 : results.counts(run.id());
-        return new Status(
-                run, new RunProgress(run.request().frameRange().count(), shards.framesDone(run.id())), counts);
+        return new Status(run, new RunProgress(frames, shards.framesDone(run.id())), counts);
     }
 
     /** The newest request first. */

@@ -14,13 +14,10 @@ import java.util.Set;
 /** Decides what becomes of shards that failed: they are tried again, or given up, and their frames with them. */
 final class ShardFailures {
 
-    /** Tries of a shard. */
-    static final int TRIES = 5;
-
     /** Tries of one whose failure will not go away: the second is to find out which of several it is. */
     private static final int GUILTY_TRIES = 2;
 
-    private static final Set<String> GUILTY = Set.of("network-crashed", "media-crashed", "network-refused");
+    private static final Set<String> GUILTY = Set.of("network-crashed", "media-crashed");
     private static final int MOST_DOUBLINGS = 6;
 
     private final UnitOfWork unitOfWork;
@@ -29,9 +26,13 @@ final class ShardFailures {
     private final DeriveLabels deriveLabels;
     private final FrameChoice choice;
     private final RunEnding ending;
+    private final int tries;
     private final Duration pause;
 
-    /** @param pause before the second try; doubled before each further one */
+    /**
+     * @param tries of a shard, at most
+     * @param pause before the second try; doubled before each further one
+     */
     ShardFailures(
             UnitOfWork unitOfWork,
             InferenceRuns runs,
@@ -39,6 +40,7 @@ final class ShardFailures {
             DeriveLabels deriveLabels,
             FrameChoice choice,
             RunEnding ending,
+            int tries,
             Duration pause) {
         this.unitOfWork = unitOfWork;
         this.runs = runs;
@@ -46,14 +48,15 @@ final class ShardFailures {
         this.deriveLabels = deriveLabels;
         this.choice = choice;
         this.ending = ending;
+        this.tries = tries;
         this.pause = pause;
     }
 
     void of(InferenceRun run, Collection<Lease> leases, RuntimeException cause) {
         boolean guilty = cause instanceof Refusal.Unavailable refusal && GUILTY.contains(refusal.code());
-        int tries = guilty ? GUILTY_TRIES : TRIES;
+        int most = guilty ? Math.min(GUILTY_TRIES, tries) : tries;
         for (Lease lease : leases) {
-            if (lease.failures() + 1 >= tries) {
+            if (lease.failures() + 1 >= most) {
                 giveUp(run, lease, reason(lease, cause));
             } else {
                 Duration wait =

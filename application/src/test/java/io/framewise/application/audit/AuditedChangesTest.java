@@ -109,23 +109,23 @@ class AuditedChangesTest {
                 new Change(
                         "inference-run.cancelled",
                         bench -> bench.requested(bench.cars),
-                        bench -> bench.runInference.cancel(
+                        bench -> bench.controlRuns.cancel(
                                 ANNA, bench.queue.queued().get(0))),
                 new Change(
                         "inference-run.paused",
                         bench -> bench.requested(bench.cars),
-                        bench -> bench.runInference.pause(
+                        bench -> bench.controlRuns.pause(
                                 ANNA, bench.queue.queued().get(0))),
                 new Change(
                         "inference-run.resumed",
-                        bench -> bench.runInference.pause(
+                        bench -> bench.controlRuns.pause(
                                 ANNA, bench.requested(bench.cars).id()),
-                        bench -> bench.runInference.resume(
+                        bench -> bench.controlRuns.resume(
                                 ANNA, bench.queue.queued().get(0))),
                 new Change(
                         "inference-run.retried",
                         AuditedChangesTest::aRunWithFailedShards,
-                        bench -> bench.runInference.retry(
+                        bench -> bench.controlRuns.retry(
                                 ANNA, bench.queue.queued().get(0))),
                 new Change(
                         "inference-run.started",

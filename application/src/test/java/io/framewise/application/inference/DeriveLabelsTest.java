@@ -152,7 +152,7 @@ class DeriveLabelsTest {
     @Test
     void theLabelsOfACancelledRunMoveWithItsThresholdToo() {
         InferenceRun run = bench.requested(bench.cars);
-        bench.classifier.before(45, () -> bench.runInference.cancel(BEN, run.id()));
+        bench.classifier.before(45, () -> bench.controlRuns.cancel(BEN, run.id()));
         bench.execute(run);
 
         bench.deriveLabels.again(BEN, run.id(), new Confidence(0.6));

@@ -184,7 +184,7 @@ class ExecuteRunTest {
     @Test
     void aRunThatWasCancelledInTheQueueIsNeverExecuted() {
         InferenceRun run = bench.requested(bench.cars);
-        bench.runInference.cancel(BEN, run.id());
+        bench.controlRuns.cancel(BEN, run.id());
 
         bench.execute(run);
 
@@ -195,7 +195,7 @@ class ExecuteRunTest {
     @Test
     void aRunThatIsCancelledOnItsWayKeepsWholeShardsOnly() {
         InferenceRun run = bench.requested(bench.cars);
-        classifier.before(45, () -> bench.runInference.cancel(BEN, run.id()));
+        classifier.before(45, () -> bench.controlRuns.cancel(BEN, run.id()));
 
         bench.execute(run);
 
@@ -211,7 +211,7 @@ class ExecuteRunTest {
     @Test
     void aRunThatIsCancelledInItsLastShardIsCancelledAndNotSucceeded() {
         InferenceRun run = bench.requested(bench.cars);
-        classifier.before(99, () -> bench.runInference.cancel(BEN, run.id()));
+        classifier.before(99, () -> bench.controlRuns.cancel(BEN, run.id()));
 
         bench.execute(run);
 
@@ -223,7 +223,7 @@ class ExecuteRunTest {
     void aCancelledRunWhoseClassifierGivesUpIsCancelledAndNotFailed() {
         InferenceRun run = bench.requested(bench.cars);
         classifier.before(45, () -> {
-            bench.runInference.cancel(BEN, run.id());
+            bench.controlRuns.cancel(BEN, run.id());
             throw new Refusal.Unavailable("inference-process-lost", "The process is gone.");
         });
 
@@ -320,7 +320,7 @@ class ExecuteRunTest {
         classifier.calm();
         int jobs = classifier.jobs().size();
 
-        bench.runInference.retry(BEN, run.id());
+        bench.controlRuns.retry(BEN, run.id());
         assertThat(bench.now(run).state()).isInstanceOf(RunState.Running.class);
         assertThat(bench.runInference.status(run.id()).progress()).isEqualTo(new RunProgress(100, 90));
         bench.execute(run);
@@ -431,13 +431,13 @@ class ExecuteRunTest {
     @Test
     void aRunThatIsPausedOnItsWayIsLeftAloneUntilItIsResumed() {
         InferenceRun run = bench.requested(bench.cars);
-        classifier.before(45, () -> bench.runInference.pause(BEN, run.id()));
+        classifier.before(45, () -> bench.controlRuns.pause(BEN, run.id()));
         assertThat(serveOnce(run)).contains(Duration.ZERO);
         assertThat(serveOnce(run)).isEmpty();
         assertThat(serveOnce(run)).isEmpty();
         assertThat(answers(CAR)).containsExactly("0..39 " + CAR_YES);
 
-        bench.runInference.resume(BEN, run.id());
+        bench.controlRuns.resume(BEN, run.id());
         serve(run, OTHER_SLOT);
 
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));

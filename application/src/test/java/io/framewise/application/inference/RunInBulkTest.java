@@ -104,6 +104,26 @@ class RunInBulkTest {
                 .isEqualTo(new OutcomeCounts(200, 0, 0, 0, 0, 0));
     }
 
+    @Test
+    void whatWasCancelledIsNotTriedAgain() {
+        InferenceBatch batch = request(null, null);
+        List<InferenceRun> runs = runs(batch);
+        bench.classifier.always(45, () -> {
+            throw new IllegalStateException("The disk is broken.");
+        });
+        bench.classifier.before(
+                80, () -> bench.controlRuns.cancel(BEN, runs.get(0).id()));
+        runs.forEach(bench::execute);
+        bench.classifier.calm();
+
+        bench.runInBulk.retry(BEN, batch.id());
+        runs.forEach(bench::execute);
+
+        assertThat(bench.runInBulk.status(batch.id()).tally().runs()).isEqualTo(Map.of("cancelled", 1, "succeeded", 1));
+        assertThat(bench.now(runs.get(1)).finishedState().outcome().counts().failed())
+                .isZero();
+    }
+
     private InferenceBatch request(List<DataUnitId> dataUnits, String titleContains) {
         return bench.runInBulk.request(
                 ANNA,

@@ -283,7 +283,7 @@ class RunInferenceTest {
     void aQueuedRunIsCancelledAtOnceByWhoeverCancelsIt() {
         InferenceRun run = bench.requested(bench.cars);
 
-        InferenceRun cancelled = bench.runInference.cancel(BEN, run.id());
+        InferenceRun cancelled = bench.controlRuns.cancel(BEN, run.id());
 
         assertThat(cancelled.state()).isInstanceOf(RunState.Cancelled.class);
         assertThat(bench.now(run)).isEqualTo(cancelled);
@@ -295,7 +295,7 @@ class RunInferenceTest {
     void aFinishedRunIsNotCancelled() {
         InferenceRun run = bench.executed(bench.cars);
 
-        assertThat(conflict(() -> bench.runInference.cancel(BEN, run.id()))).isEqualTo("run-finished");
+        assertThat(conflict(() -> bench.controlRuns.cancel(BEN, run.id()))).isEqualTo("run-finished");
     }
 
     @Test
@@ -303,7 +303,7 @@ class RunInferenceTest {
         InferenceRunId nobody = new InferenceRunId(UUID.randomUUID());
 
         assertThat(notFound(() -> bench.runInference.status(nobody))).isEqualTo("inference-run-not-found");
-        assertThat(notFound(() -> bench.runInference.cancel(ANNA, nobody))).isEqualTo("inference-run-not-found");
+        assertThat(notFound(() -> bench.controlRuns.cancel(ANNA, nobody))).isEqualTo("inference-run-not-found");
         assertThat(notFound(() -> bench.runInference.predictions(nobody, FrameRange.single(0))))
                 .isEqualTo("inference-run-not-found");
     }

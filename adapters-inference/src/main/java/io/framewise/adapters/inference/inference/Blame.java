@@ -1,6 +1,6 @@
 package io.framewise.adapters.inference.inference;
 
-import io.framewise.adapters.inference.process.ChildProcess.DiedException;
+import io.framewise.adapters.inference.process.DiedException;
 import io.framewise.application.inference.FrameClassifier.Job;
 import io.framewise.domain.Refusal;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.framewise.adapters.inference.inference;
 
-import io.framewise.adapters.inference.process.ChildProcess;
+import io.framewise.adapters.inference.process.DiedException;
 import io.framewise.application.inference.DeviceCatalog;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.inference.Device;
@@ -35,7 +35,7 @@ public class ContainedDeviceCatalog implements DeviceCatalog {
         if (answer == null) {
             try {
                 answer = processes.once(worker -> DeviceAnswer.ask(worker.process()));
-            } catch (ChildProcess.DiedException e) {
+            } catch (DiedException e) {
                 throw new Refusal.Unavailable("engine-unavailable", e.sentence() + " while it looked for devices.");
             }
             known = answer;

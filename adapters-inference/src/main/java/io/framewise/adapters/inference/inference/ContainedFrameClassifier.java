@@ -1,6 +1,6 @@
 package io.framewise.adapters.inference.inference;
 
-import io.framewise.adapters.inference.process.ChildProcess;
+import io.framewise.adapters.inference.process.DiedException;
 import io.framewise.application.inference.FrameClassifier;
 import io.framewise.application.media.BlobStore;
 import io.framewise.domain.media.FrameRange;
@@ -45,7 +45,7 @@ public class ContainedFrameClassifier implements FrameClassifier {
                     return worker;
                 });
                 blame.survived();
-            } catch (ChildProcess.DiedException e) {
+            } catch (DiedException e) {
                 if (processes.isClosed()) {
                     throw InferenceProcesses.stopping();
                 }

@@ -1,6 +1,7 @@
 package io.framewise.adapters.inference.inference;
 
 import io.framewise.adapters.inference.process.ChildProcess;
+import io.framewise.adapters.inference.process.DiedException;
 import io.framewise.adapters.inference.process.Wire;
 import io.framewise.adapters.inference.process.Worker;
 import io.framewise.application.media.UploadedFile;
@@ -33,7 +34,7 @@ public class ContainedNetworkInspector implements NetworkInspector {
     public Inspection inspect(UploadedFile weights, ManifestFacts manifest, List<Path> goldens) {
         try {
             return processes.once(worker -> ask(worker, weights.file(), manifest, goldens));
-        } catch (ChildProcess.DiedException e) {
+        } catch (DiedException e) {
             String at = e.doing().isEmpty()
                     ? ""
                     : " while " + String.join(" and ", e.doing().values());

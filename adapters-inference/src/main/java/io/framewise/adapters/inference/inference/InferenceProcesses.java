@@ -4,6 +4,7 @@ import io.framewise.adapters.inference.media.FfmpegLibraries;
 import io.framewise.adapters.inference.process.ChildCommand;
 import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Containment;
+import io.framewise.adapters.inference.process.DiedException;
 import io.framewise.adapters.inference.process.Wire;
 import io.framewise.adapters.inference.process.Worker;
 import io.framewise.domain.Refusal;
@@ -77,7 +78,7 @@ public class InferenceProcesses {
     /**
      * Lets the process of a device work, one piece of work after the other.
      *
-     * @throws ChildProcess.DiedException when it ended
+     * @throws DiedException when it ended
      * @throws Refusal.Unavailable when it cannot be started
      */
     <T> T onDevice(Device device, Work<T> work) {
@@ -178,7 +179,7 @@ public class InferenceProcesses {
                 return kind;
             });
             unpacked = true;
-        } catch (ChildProcess.DiedException e) {
+        } catch (DiedException e) {
             throw new Refusal.Unavailable("engine-unavailable", e.sentence() + " while it unpacked its libraries.");
         }
     }

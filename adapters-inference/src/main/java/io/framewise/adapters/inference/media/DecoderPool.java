@@ -2,8 +2,8 @@ package io.framewise.adapters.inference.media;
 
 import io.framewise.adapters.inference.media.decoding.DecoderProcess;
 import io.framewise.adapters.inference.process.ChildCommand;
-import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Containment;
+import io.framewise.adapters.inference.process.DiedException;
 import io.framewise.adapters.inference.process.Worker;
 import io.framewise.domain.Refusal;
 import jakarta.annotation.PreDestroy;
@@ -99,7 +99,7 @@ public class DecoderPool implements AutoCloseable {
             Worker worker = take(video);
             try {
                 return request.apply(worker);
-            } catch (ChildProcess.DiedException e) {
+            } catch (DiedException e) {
                 throw new Refusal.Unavailable(
                         e.overdue() ? "decoder-overdue" : "decoder-died",
                         e.sentence() + "; the next request gets a new one.");

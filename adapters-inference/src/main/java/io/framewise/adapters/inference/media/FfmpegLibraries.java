@@ -2,8 +2,8 @@ package io.framewise.adapters.inference.media;
 
 import io.framewise.adapters.inference.media.decoding.DecoderProcess;
 import io.framewise.adapters.inference.process.ChildCommand;
-import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Containment;
+import io.framewise.adapters.inference.process.DiedException;
 import io.framewise.adapters.inference.process.Wire;
 import io.framewise.adapters.inference.process.Worker;
 import io.framewise.domain.Refusal;
@@ -40,7 +40,7 @@ public final class FfmpegLibraries {
                 inbox -> DecoderPool.command(settings), DecoderPool.NOUN, settings.patience())) {
             worker.process().send(Wire.UNPACK, body -> {});
             worker.process().read((kind, body) -> kind);
-        } catch (ChildProcess.DiedException e) {
+        } catch (DiedException e) {
             UNPACKED.remove(folder);
             throw new Refusal.Unavailable("decoder-died", e.sentence() + " while it unpacked its libraries.");
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.framewise.adapters.inference.process.ChildProcess.DiedException;
+import io.framewise.adapters.inference.process.DiedException;
 import io.framewise.application.inference.FrameClassifier.Job;
 import io.framewise.application.inference.FrameClassifier.Result;
 import io.framewise.domain.Refusal;

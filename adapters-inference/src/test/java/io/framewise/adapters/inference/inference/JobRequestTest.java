@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.framewise.adapters.inference.process.ChildCommand;
 import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Containment;
+import io.framewise.adapters.inference.process.DiedException;
 import io.framewise.adapters.inference.process.Worker;
 import io.framewise.application.inference.FrameClassifier.Job;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class JobRequestTest {
                         inbox -> command(lie), "test process", new ChildProcess.Patience(LONG, LONG, LONG))) {
             JobRequest request = new JobRequest(worker, TestNetworks.blobs(), job, false, progress);
 
-            ChildProcess.DiedException died = catchThrowableOfType(ChildProcess.DiedException.class, request::run);
+            DiedException died = catchThrowableOfType(DiedException.class, request::run);
 
             assertThat(died.sentence()).isEqualTo("The test process answered nonsense and was ended");
             assertThat(progress.open()).isEqualTo(job.frames());

@@ -7,6 +7,7 @@ import io.framewise.adapters.inference.media.decoding.Limits;
 import io.framewise.adapters.inference.process.ChildCommand;
 import io.framewise.adapters.inference.process.ChildProcess;
 import io.framewise.adapters.inference.process.Containment;
+import io.framewise.adapters.inference.process.DiedException;
 import io.framewise.adapters.inference.process.Misbehaving;
 import io.framewise.adapters.inference.process.Wire;
 import io.framewise.adapters.inference.process.Worker;
@@ -52,7 +53,7 @@ class FrameAnswersTest {
                         }
                     });
 
-            ChildProcess.DiedException died = catchThrowableOfType(ChildProcess.DiedException.class, answers::readAll);
+            DiedException died = catchThrowableOfType(DiedException.class, answers::readAll);
 
             assertThat(died.sentence()).isEqualTo("The test process answered nonsense and was ended");
         }

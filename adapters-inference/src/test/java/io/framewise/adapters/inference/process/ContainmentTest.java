@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.framewise.adapters.inference.process.ChildProcess.DiedException;
 import io.framewise.adapters.inference.process.Containment.Wanted;
 import io.framewise.domain.Refusal;
 import java.io.IOException;

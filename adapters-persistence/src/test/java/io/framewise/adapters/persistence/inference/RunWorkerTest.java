@@ -222,6 +222,7 @@ class RunWorkerTest extends StoresContract {
                 deriveLabels,
                 journal,
                 clock,
+                5,
                 Duration.ofMillis(5));
     }
 

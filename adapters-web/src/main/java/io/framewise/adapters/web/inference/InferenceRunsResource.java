@@ -3,6 +3,7 @@ package io.framewise.adapters.web.inference;
 import io.framewise.adapters.web.CurrentActor;
 import io.framewise.adapters.web.Inputs;
 import io.framewise.application.Page;
+import io.framewise.application.inference.ControlRuns;
 import io.framewise.application.inference.DeriveLabels;
 import io.framewise.application.inference.InferenceRuns;
 import io.framewise.application.inference.RunInference;
@@ -46,11 +47,14 @@ public final class InferenceRunsResource {
             Confidence confidence) {}
 
     private final RunInference runs;
+    private final ControlRuns control;
     private final DeriveLabels deriveLabels;
     private final CurrentActor current;
 
-    public InferenceRunsResource(RunInference runs, DeriveLabels deriveLabels, CurrentActor current) {
+    public InferenceRunsResource(
+            RunInference runs, ControlRuns control, DeriveLabels deriveLabels, CurrentActor current) {
         this.runs = runs;
+        this.control = control;
         this.deriveLabels = deriveLabels;
         this.current = current;
     }
@@ -112,7 +116,7 @@ public final class InferenceRunsResource {
             summary = "Stop a run",
             description = "From now on nothing of it is stored any more; labels of finished shards stay.")
     public InferenceRunJson cancel(@PathParam("id") InferenceRunId id) {
-        runs.cancel(current.actor(), id);
+        control.cancel(current.actor(), id);
         return InferenceRunJson.of(runs.status(id));
     }
 
@@ -123,7 +127,7 @@ public final class InferenceRunsResource {
             summary = "Hold a run back",
             description = "Labels of finished shards stay; the others are done when it is resumed.")
     public InferenceRunJson pause(@PathParam("id") InferenceRunId id) {
-        runs.pause(current.actor(), id);
+        control.pause(current.actor(), id);
         return InferenceRunJson.of(runs.status(id));
     }
 
@@ -131,7 +135,7 @@ public final class InferenceRunsResource {
     @Path("{id}/resume")
     @Operation(operationId = "resumeInferenceRun", summary = "Let a paused run go on")
     public InferenceRunJson resume(@PathParam("id") InferenceRunId id) {
-        runs.resume(current.actor(), id);
+        control.resume(current.actor(), id);
         return InferenceRunJson.of(runs.status(id));
     }
 
@@ -145,7 +149,7 @@ public final class InferenceRunsResource {
             description = "A shard fails when it cannot be done for a reason that is not a frame's own; the rest of the"
                     + " run stays as it is.")
     public InferenceRunJson retry(@PathParam("id") InferenceRunId id) {
-        runs.retry(current.actor(), id);
+        control.retry(current.actor(), id);
         return InferenceRunJson.of(runs.status(id));
     }
 }

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +38,11 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 public final class ProjectRunEventsResource {
 
     private static final List<String> UNFINISHED = List.of("running", "queued", "paused");
+
+    /** Longer than of a single run: there may be hundreds to look at. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(1);
+
+    private static final int LOOK_UPS_PER_HEARTBEAT = 15;
 
     /** Runs of each state that are followed at once. */
     private static final int MOST_RUNS = 200;
@@ -75,7 +81,7 @@ public final class ProjectRunEventsResource {
         return Multi.createBy()
                 .repeating()
                 .uni(() -> next)
-                .withDelay(RunEventsResource.LOOK_UP)
+                .withDelay(LOOK_UP)
                 .indefinitely()
                 .onItem()
                 .transformToIterable(events -> events);
@@ -113,7 +119,7 @@ public final class ProjectRunEventsResource {
                 }
             }
             silent = events.isEmpty() ? silent + 1 : 0;
-            if (silent == RunEventsResource.LOOK_UPS_PER_HEARTBEAT) {
+            if (silent == LOOK_UPS_PER_HEARTBEAT) {
                 silent = 0;
                 events.add(sse.newEventBuilder().comment("still there").build());
             }

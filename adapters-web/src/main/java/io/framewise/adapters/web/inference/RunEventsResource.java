@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "inference")
 public final class RunEventsResource {
 
-    static final Duration LOOK_UP = Duration.ofMillis(200);
+    private static final Duration LOOK_UP = Duration.ofMillis(200);
     /** Shorter than what proxies take for a dead connection. */
-    static final int LOOK_UPS_PER_HEARTBEAT = 75;
+    private static final int LOOK_UPS_PER_HEARTBEAT = 75;
 
     private final RunInference runs;
 
