@@ -135,7 +135,7 @@ final class Stages {
             @Override
             public boolean picture(int frame, RgbPicture picture) {
                 if (pictures.size() < 8) {
-                    pictures.add(new RgbPicture(picture.width(), picture.height(), picture.rgb().clone()));
+                    pictures.add(picture.copy());
                 }
                 return true;
             }

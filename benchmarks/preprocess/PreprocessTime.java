@@ -76,7 +76,7 @@ final class PreprocessTime {
     /** Two taps a pixel, squished: quick, and not what networks were trained on. */
     private static void jdk(RgbPicture picture, FloatBuffer target) {
         BufferedImage whole = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_3BYTE_BGR);
-        whole.getRaster().setDataElements(0, 0, picture.width(), picture.height(), picture.rgb());
+        whole.getRaster().setDataElements(0, 0, picture.width(), picture.height(), picture.rgb().array());
         BufferedImage small = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = small.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);

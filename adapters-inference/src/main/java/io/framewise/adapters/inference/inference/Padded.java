@@ -1,6 +1,7 @@
 package io.framewise.adapters.inference.inference;
 
 import io.framewise.domain.model.Preprocessing.Padding;
+import java.nio.ByteBuffer;
 
 /** A picture with something around it, as torchvision's {@code pad} makes it: pixels of the edge, or a mirror. */
 final class Padded {
@@ -8,14 +9,14 @@ final class Padded {
     private final int width;
     private final int[] columns;
     private final int[] rows;
-    private final byte[] result;
+    private final ByteBuffer result;
 
     /** @param canvas of the painted picture, in pixels of the picture */
     Padded(Canvas canvas, Padding padding, int pictureWidth, int pictureHeight) {
         this.width = pictureWidth;
         this.columns = sources(canvas.left(), canvas.width(), pictureWidth, padding);
         this.rows = sources(canvas.top(), canvas.height(), pictureHeight, padding);
-        this.result = new byte[3 * columns.length * rows.length];
+        this.result = ByteBuffer.allocate(3 * columns.length * rows.length);
     }
 
     private static int[] sources(int start, int length, int picture, Padding padding) {
@@ -37,15 +38,15 @@ final class Padded {
         return folded < length ? folded : period - folded;
     }
 
-    /** @return the same array each time */
-    byte[] paint(byte[] rgb) {
+    /** @return the same memory each time */
+    ByteBuffer paint(ByteBuffer rgb) {
         int to = 0;
         for (int row : rows) {
             for (int column : columns) {
                 int from = 3 * (row * width + column);
-                result[to] = rgb[from];
-                result[to + 1] = rgb[from + 1];
-                result[to + 2] = rgb[from + 2];
+                result.put(to, rgb.get(from));
+                result.put(to + 1, rgb.get(from + 1));
+                result.put(to + 2, rgb.get(from + 2));
                 to += 3;
             }
         }

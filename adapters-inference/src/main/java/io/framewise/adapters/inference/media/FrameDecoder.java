@@ -22,6 +22,7 @@ public interface FrameDecoder {
         /**
          * A frame as it is shown (rotated upright).
          *
+         * @param picture good until this returns
          * @return false to stop
          */
         boolean picture(int frame, RgbPicture picture);

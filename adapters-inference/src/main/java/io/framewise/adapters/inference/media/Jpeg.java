@@ -40,8 +40,8 @@ final class Jpeg {
         return bytes.toByteArray();
     }
 
-    /** The same pixels, not a copy. */
     private static BufferedImage image(RgbPicture picture) {
+        byte[] rgb = picture.copy().rgb().array();
         return new BufferedImage(
                 new ComponentColorModel(
                         ColorSpace.getInstance(ColorSpace.CS_sRGB),
@@ -50,7 +50,7 @@ final class Jpeg {
                         Transparency.OPAQUE,
                         DataBuffer.TYPE_BYTE),
                 Raster.createInterleavedRaster(
-                        new DataBufferByte(picture.rgb(), picture.rgb().length),
+                        new DataBufferByte(rgb, rgb.length),
                         picture.width(),
                         picture.height(),
                         3 * picture.width(),

@@ -123,7 +123,7 @@ final class Clips implements BlobStore {
         decoder.decode(source, frames, new FrameDecoder.Sink() {
             @Override
             public boolean picture(int frame, RgbPicture picture) {
-                seen.put(frame, sha256(picture.rgb()));
+                seen.put(frame, sha256(picture.copy().rgb().array()));
                 return true;
             }
 

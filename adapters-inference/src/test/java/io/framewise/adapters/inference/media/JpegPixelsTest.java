@@ -42,7 +42,7 @@ class JpegPixelsTest {
 
         assertThat(picture.width()).isEqualTo(width);
         assertThat(picture.height()).isEqualTo(height);
-        assertThat(Clips.sha256(picture.rgb())).isEqualTo(sha256);
+        assertThat(Clips.sha256(picture.copy().rgb().array())).isEqualTo(sha256);
     }
 
     @Test
@@ -76,7 +76,7 @@ class JpegPixelsTest {
             changed[at] ^= (byte) 0xFF;
             Path file = Files.write(folder.resolve("changed.jpg"), changed);
             try {
-                assertThat(decoder.image(file).rgb()).isNotEmpty();
+                assertThat(decoder.image(file).rgb().limit()).isPositive();
             } catch (RefusedException e) {
                 assertThat(e.sentence()).isNotBlank();
             }

@@ -67,7 +67,6 @@ public final class LocalFrameDecoder implements FrameDecoder {
         if (!wanted.hasNext()) {
             return;
         }
-        Copy copy = new Copy();
         int frame = wanted.nextInt();
         beginning.accept(frame);
         try (VideoReader reader = new VideoReader(path(source, 0), limits, index(source.frames()), heartbeat)) {
@@ -76,7 +75,7 @@ public final class LocalFrameDecoder implements FrameDecoder {
                 try {
                     Rgb rgb = conversion.convert(
                             reader.frame(frame), source.dataUnit().rotation(), 0);
-                    more = sink.picture(frame, copy.of(rgb));
+                    more = sink.picture(frame, picture(rgb));
                 } catch (DamagedException e) {
                     more = sink.failed(frame, e.sentence());
                 }
@@ -96,14 +95,13 @@ public final class LocalFrameDecoder implements FrameDecoder {
 
     private void images(FrameSource source, PrimitiveIterator.OfInt wanted, RgbConversion conversion, Sink sink)
             throws IOException {
-        Copy copy = new Copy();
         boolean more = true;
         while (more && wanted.hasNext()) {
             int frame = wanted.nextInt();
             beginning.accept(frame);
             try {
                 Rgb rgb = StillImage.exact(path(source, frame), limits, conversion, heartbeat);
-                more = sink.picture(frame, copy.of(rgb));
+                more = sink.picture(frame, picture(rgb));
             } catch (DamagedException e) {
                 more = sink.failed(frame, e.sentence());
             } catch (RefusedException e) {
@@ -115,7 +113,8 @@ public final class LocalFrameDecoder implements FrameDecoder {
     /** A single image file. @throws RefusedException when it cannot be decoded */
     public RgbPicture image(Path file) throws IOException, RefusedException {
         try (RgbConversion conversion = new RgbConversion()) {
-            return new Copy().of(StillImage.exact(file.toString(), limits, conversion, heartbeat));
+            return picture(StillImage.exact(file.toString(), limits, conversion, heartbeat))
+                    .copy();
         } catch (DamagedException e) {
             throw new RefusedException("no-frames", e.sentence());
         }
@@ -132,17 +131,8 @@ public final class LocalFrameDecoder implements FrameDecoder {
                 frames.keyFrames());
     }
 
-    /** Out of native memory, into one array again and again. */
-    private static final class Copy {
-        private byte[] bytes = new byte[0];
-
-        RgbPicture of(Rgb rgb) {
-            int size = 3 * rgb.width() * rgb.height();
-            if (bytes.length != size) {
-                bytes = new byte[size];
-            }
-            rgb.pixels().get(0, bytes);
-            return new RgbPicture(rgb.width(), rgb.height(), bytes);
-        }
+    /** Not copied: good until the next conversion. */
+    private static RgbPicture picture(Rgb rgb) {
+        return new RgbPicture(rgb.width(), rgb.height(), rgb.pixels());
     }
 }
