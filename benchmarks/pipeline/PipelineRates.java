@@ -2,6 +2,7 @@ package io.framewise.adapters.inference.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.framewise.benchmarks.Bench;
 import io.framewise.benchmarks.Clips;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Frames per second of whole runs, as a client of the server sees them, over whole clips, over a twentieth of the frames in
@@ -24,41 +27,35 @@ final class PipelineRates {
     private static final int SIDE = 224;
     private static final int STRETCHES = 20;
     private static final List<String> FEATURES = List.of("a", "b");
+    private static final List<String> STAGES = List.of("decode", "preprocess", "infer");
 
     private final Path folder;
     private final Path source;
     private final Path engines;
     private final Bench bench = new Bench();
     private final ObjectMapper json = new ObjectMapper();
-    private final ObjectNode results = json.createObjectNode();
-    private final List<String> lines = new ArrayList<>();
+    private final Path results;
 
-    private PipelineRates(Path folder, Path source, Path engines) {
+    private PipelineRates(Path folder, Path source, Path engines, Path results) {
         this.folder = folder;
         this.source = source;
         this.engines = engines;
+        this.results = results;
     }
 
-    /** Arguments: folder for clips, clip to make them of, folder of the unpacked engines, folder of the results. */
+    /**
+     * Arguments: folder for clips, clip to make them of, folder of the unpacked engines, folder of the results, networks, heights
+     * (both with commas between). Only rows of these are measured anew; the others stay as they are in the results.
+     */
     public static void main(String[] arguments) throws Exception {
         PipelineRates rates = new PipelineRates(
-                Files.createDirectories(Path.of(arguments[0])), Path.of(arguments[1]), Path.of(arguments[2]));
-        rates.measure();
-        Files.write(Path.of(arguments[3], "results.md"), rates.lines);
-        rates.json
-                .writerWithDefaultPrettyPrinter()
-                .writeValue(Path.of(arguments[3], "results.json").toFile(), rates.results);
+                Files.createDirectories(Path.of(arguments[0])), Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]));
+        rates.measure(List.of(arguments[4].split(",")), List.of(arguments[5].split(",")));
     }
 
-    private void measure() throws Exception {
-        results.put("machine", Machine.line());
-        say(Machine.line());
-        say("");
-        say("| network | clip | key frame every | whole: frames/s | efficiency | 5 % in 20 stretches: time, of whole"
-                + " | every 10th: time, of whole | decode, preprocess, infer alone: CPU ms a frame |");
-        say("|---|---|---|---|---|---|---|---|");
-        for (int height : new int[] {720, 1080}) {
-            for (String architecture : List.of("resnet18", "resnet50")) {
+    private void measure(List<String> networks, List<String> heights) throws Exception {
+        for (int height : heights.stream().mapToInt(Integer::parseInt).toArray()) {
+            for (String architecture : networks) {
                 Path weights = folder.resolve(architecture + ".safetensors");
                 Weights.write(architecture, FEATURES.size(), weights);
                 Bench.Attached model = bench.attach(architecture, weights, "squish", SIDE, FEATURES);
@@ -71,10 +68,10 @@ final class PipelineRates {
         }
     }
 
-    /** Runs of one to three minutes. */
+    /** Runs of half a minute to two and a half. */
     private static int frames(String architecture, int height) {
         boolean small = architecture.equals("resnet18");
-        return height == 720 ? small ? 10_000 : 2_000 : small ? 3_000 : 1_000;
+        return height == 720 ? small ? 10_000 : 5_000 : small ? 3_000 : 1_000;
     }
 
     private void row(String architecture, Path weights, Bench.Attached model, Path clip, int height, int gop, int frames) throws Exception {
@@ -84,9 +81,8 @@ final class PipelineRates {
         Bench.Run whole = bench.run(model.whole(), unit, frames - 1);
         JsonNode after = alone(architecture, weights, clip);
         double[] stages = new double[3];
-        List<String> names = List.of("decode", "preprocess", "infer");
         for (int i = 0; i < stages.length; i++) {
-            stages[i] = (before.get(names.get(i)).asDouble() + after.get(names.get(i)).asDouble()) / 2;
+            stages[i] = (before.get(STAGES.get(i)).asDouble() + after.get(STAGES.get(i)).asDouble()) / 2;
         }
         double rate = frames / whole.seconds();
         double efficiency =
@@ -102,18 +98,61 @@ final class PipelineRates {
             bench.open(unit, frame, frame);
         }
         Bench.Run tenth = bench.run(model.nested(), unit, frames - 1);
-        double ofWhole = sparse.seconds() / whole.seconds();
-        say(String.format(
-                Locale.ROOT,
-                "| %s | %dp, %d frames | %d | %.1f | %.2f | %.1f s, %.1f %% | %.1f s, %.1f %% | %.2f, %.2f, %.1f (%s) |",
-                architecture, height, frames, gop, rate, efficiency, sparse.seconds(), 100 * ofWhole, tenth.seconds(),
-                100 * tenth.seconds() / whole.seconds(), 1e3 * stages[0], 1e3 * stages[1], 1e3 * stages[2], whole.engine()));
-        ObjectNode row = results.withArray("rows").addObject();
+        ObjectNode row = json.createObjectNode();
         row.put("network", architecture).put("height", height).put("gop", gop).put("frames", frames);
+        row.put("machine", Machine.line());
         row.put("framesPerSecond", rate).put("efficiency", efficiency).put("engine", whole.engine());
         row.put("wholeSeconds", whole.seconds()).put("sparseSeconds", sparse.seconds());
         row.put("everyTenthSeconds", tenth.seconds()).set("alone", before);
         row.set("aloneAfter", after);
+        System.out.println(line(row));
+        keep(row);
+    }
+
+    /** In the place of an older row of the same network and clip. */
+    private void keep(ObjectNode row) throws IOException {
+        Path file = results.resolve("results.json");
+        ObjectNode all = Files.exists(file) ? (ObjectNode) json.readTree(file.toFile()) : json.createObjectNode();
+        ArrayNode rows = all.withArray("rows");
+        int at = 0;
+        while (at < rows.size() && !List.of("network", "height", "gop").stream().allMatch(sameIn(row, rows.get(at)))) {
+            at++;
+        }
+        if (at < rows.size()) {
+            rows.set(at, row);
+        } else {
+            rows.add(row);
+        }
+        json.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), all);
+        List<String> lines = new ArrayList<>(List.of(
+                "| network | clip | key frame every | whole: frames/s | efficiency | 5 % in 20 stretches: time, of whole"
+                        + " | every 10th: time, of whole | decode, preprocess, infer alone: CPU ms a frame | measured |",
+                "|---|---|---|---|---|---|---|---|---|"));
+        rows.forEach(each -> lines.add(line(each)));
+        Files.write(results.resolve("results.md"), lines);
+    }
+
+    private static Predicate<String> sameIn(JsonNode one, JsonNode other) {
+        return field -> one.get(field).asText().equals(other.get(field).asText());
+    }
+
+    private static String line(JsonNode row) {
+        double whole = row.get("wholeSeconds").asDouble();
+        double sparse = row.get("sparseSeconds").asDouble();
+        double tenth = row.get("everyTenthSeconds").asDouble();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %dp, %d frames | %d | %.1f | %.2f | %.1f s, %.1f %% | %.1f s, %.1f %% | %s (%s) | %s |",
+                row.get("network").asText(), row.get("height").asInt(), row.get("frames").asInt(), row.get("gop").asInt(),
+                row.get("framesPerSecond").asDouble(), row.get("efficiency").asDouble(), sparse, 100 * sparse / whole, tenth,
+                100 * tenth / whole, stages(row.get("alone"), row.get("aloneAfter")), row.get("engine").asText(),
+                row.get("machine").asText());
+    }
+
+    private static String stages(JsonNode before, JsonNode after) {
+        return STAGES.stream()
+                .map(stage -> String.format(Locale.ROOT, "%.2f", 500 * (before.get(stage).asDouble() + after.get(stage).asDouble())))
+                .collect(Collectors.joining(", "));
     }
 
     /** In a process of its own, as the server has it. */
@@ -135,10 +174,5 @@ final class PipelineRates {
             throw new IOException("Stages failed: " + answer);
         }
         return json.readTree(answer.lines().reduce("", (first, second) -> second));
-    }
-
-    private void say(String line) {
-        System.out.println(line);
-        lines.add(line);
     }
 }
