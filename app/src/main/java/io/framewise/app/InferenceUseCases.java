@@ -19,6 +19,7 @@ import io.framewise.application.inference.ShardResults;
 import io.framewise.application.inference.Shards;
 import io.framewise.application.inference.SharedDevices;
 import io.framewise.application.inference.Workers;
+import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
 import io.framewise.application.media.DataUnits;
 import io.framewise.application.model.AttachedModels;
@@ -46,8 +47,9 @@ final class InferenceUseCases {
             InferenceRuns runs,
             ShardResults results,
             Labels labels,
+            LabelHistory history,
             Journal journal) {
-        return new DeriveLabels(unitOfWork, projects, dataUnits, runs, results, labels, journal);
+        return new DeriveLabels(unitOfWork, projects, dataUnits, runs, results, labels, history, journal);
     }
 
     @Produces

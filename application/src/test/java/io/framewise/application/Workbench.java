@@ -192,6 +192,7 @@ public final class Workbench {
                 stores.runs(),
                 stores.shardResults(),
                 stores.labels(),
+                stores.labelHistory(),
                 journal);
         executeRun = new ExecuteRun(
                 unitOfWork,
@@ -230,7 +231,7 @@ public final class Workbench {
     }
 
     public RunInference.Request request(AttachedModel attached, FrameRange range) {
-        return new RunInference.Request(attached.id(), null, video.id(), range, new Confidence(0.5), null);
+        return new RunInference.Request(attached.id(), null, video.id(), range, new Confidence(0.5), null, null);
     }
 
     /** Serves one slot of a run until there is no more to do. */

@@ -1,12 +1,12 @@
 package io.framewise.domain;
 
 import io.framewise.domain.audit.Actor;
-import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunOutcome;
 import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.label.Acceptance;
 import io.framewise.domain.label.Answer;
 import io.framewise.domain.label.Confidences;
@@ -301,7 +301,7 @@ public final class Fixtures {
                 attached.attribute(),
                 attached.featuresMapping(),
                 project.ontology().revision(),
-                new Confidence(0.5),
+                Thresholds.of(0.5),
                 "auto",
                 requester,
                 requestedAt);

@@ -121,6 +121,22 @@ public final class ApiDocument implements OASFilter {
             schema.addProperty("merge", OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN));
             schema.addRequired("merge");
         }
+        for (String owner : List.of("RunRequest", "RunOutcome")) {
+            Schema schema = present(schemas, owner);
+            schema.removeProperty("thresholds");
+            schema.addProperty("confidence", OASFactory.createSchema().ref(REFERENCE + "Confidence"));
+            schema.addProperty(
+                    "confidencePerFeature",
+                    OASFactory.createSchema()
+                            .addType(Schema.SchemaType.OBJECT)
+                            .description("Option to a threshold of its own")
+                            .additionalPropertiesSchema(
+                                    OASFactory.createSchema().ref(REFERENCE + "Confidence")));
+            List<String> required = new ArrayList<>(schema.getRequired());
+            required.remove("thresholds");
+            required.addAll(List.of("confidence", "confidencePerFeature"));
+            schema.setRequired(required);
+        }
         Schema label = present(schemas, "Label");
         label.removeProperty("frames");
         label.addProperty("frameRange", OASFactory.createSchema().ref(REFERENCE + "FrameRange"));

@@ -18,7 +18,9 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.framewise.domain.audit.AuditEntry;
+import io.framewise.domain.inference.RunOutcome;
 import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.label.Acceptance;
 import io.framewise.domain.label.Answer;
 import io.framewise.domain.label.Confidences;
@@ -81,7 +83,8 @@ public final class JsonShapes implements ObjectMapperCustomizer {
                 .addMixIn(LabelChange.class, LabelChangeShape.class)
                 .addMixIn(FeaturesMapping.class, FeaturesMappingShape.class)
                 .addMixIn(AttachedModel.class, MappedShape.class)
-                .addMixIn(RunRequest.class, MappedShape.class)
+                .addMixIn(RunRequest.class, RunRequestShape.class)
+                .addMixIn(RunOutcome.class, ThresholdsShape.class)
                 .addMixIn(AuditEntry.class, AuditEntryShape.class);
     }
 
@@ -200,6 +203,13 @@ public final class JsonShapes implements ObjectMapperCustomizer {
         @JsonUnwrapped
         FeaturesMapping featuresMapping();
     }
+
+    interface ThresholdsShape {
+        @JsonUnwrapped
+        Thresholds thresholds();
+    }
+
+    interface RunRequestShape extends MappedShape, ThresholdsShape {}
 
     interface AuditEntryShape {
         @JsonProperty

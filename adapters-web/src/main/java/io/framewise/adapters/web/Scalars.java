@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import io.framewise.domain.Refusal;
+import io.framewise.domain.Violation;
 import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceBatchId;
@@ -150,6 +151,13 @@ final class Scalars {
         private final Class<T> type;
         private final transient Function<Double, T> reader;
 
+        /** What is wrong with a number is said where the number stands. */
+        private static Refusal.Invalid placed(Refusal.Invalid invalid, String pointer) {
+            return new Refusal.Invalid(invalid.violations().stream()
+                    .map(violation -> new Violation(pointer, violation.code(), violation.message()))
+                    .toList());
+        }
+
         FromNumber(Class<T> type, Function<Double, T> reader) {
             super(type);
             this.type = type;
@@ -169,7 +177,9 @@ final class Scalars {
             try {
                 return reader.apply(value);
             } catch (Refusal.Invalid invalid) {
-                throw new JsonMappingException(parser, String.valueOf(invalid.getMessage()), invalid);
+                Refusal.Invalid here = placed(
+                        invalid, parser.getParsingContext().pathAsPointer().toString());
+                throw new JsonMappingException(parser, String.valueOf(here.getMessage()), here);
             }
         }
     }

@@ -123,6 +123,52 @@ class InferenceHttpTest {
     }
 
     @Test
+    void options_have_thresholds_of_their_own_and_all_thresholds_are_previewed_in_one_call() {
+        JsonPath finished = street.finished(street.attachedCar(), clip, 0, 9);
+        String run = "/api/inference-runs/" + finished.getString("id");
+        String yes = street.hash("Car=yes");
+        JsonPath preview = when().get(run + "/threshold-preview")
+                .then()
+                .statusCode(200)
+                .body("steps", hasSize(101))
+                .body("steps[60].confidence", equalTo(0.6f))
+                .body("steps[60].counts.labelled", equalTo(finished.getInt("outcome.counts.labelled")))
+                .extract()
+                .jsonPath();
+
+        JsonPath moved = given().contentType(ContentType.JSON)
+                .body(Map.of("confidence", 0.6, "confidencePerFeature", Map.of(yes, 1)))
+                .when()
+                .patch(run)
+                .then()
+                .statusCode(200)
+                .body("outcome.confidencePerFeature", equalTo(Map.of(yes, 1.0f)))
+                .body("request.confidencePerFeature", equalTo(Map.of()))
+                .extract()
+                .jsonPath();
+
+        int certainly = preview.getInt("steps[100].labelled['" + yes + "']");
+        int others = preview.getInt("steps[60].counts.labelled") - preview.getInt("steps[60].labelled['" + yes + "']");
+        assertThat(moved.getInt("outcome.counts.labelled")).isEqualTo(certainly + others);
+        given().contentType(ContentType.JSON)
+                .body(Map.of("confidence", 0.6, "confidencePerFeature", Map.of("________", 0.5)))
+                .when()
+                .patch(run)
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/confidencePerFeature/________"));
+        for (Object wrong : List.of(1.5, "high", List.of())) {
+            given().contentType(ContentType.JSON)
+                    .body(Map.of("confidence", 0.6, "confidencePerFeature", Map.of(yes, wrong)))
+                    .when()
+                    .patch(run)
+                    .then()
+                    .statusCode(422)
+                    .body("errors.pointer", contains("/confidencePerFeature/" + yes));
+        }
+    }
+
+    @Test
     void a_run_is_accepted_with_its_location_and_once_for_an_idempotency_key() {
         Map<String, Object> request = Street.run(street.attachedCar(), clip, 0, 4);
 

@@ -2,13 +2,13 @@ package io.framewise.application.inference;
 
 import io.framewise.application.UnitOfWork;
 import io.framewise.application.audit.Journal;
+import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
 import io.framewise.application.label.LostAnswers;
 import io.framewise.application.media.DataUnits;
 import io.framewise.application.project.Projects;
 import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.AnswerRule;
-import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.LabelDerivation;
@@ -17,9 +17,13 @@ import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
 import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.inference.ThresholdPreview;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.label.LabelSheet;
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.Ontology;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +39,7 @@ public final class DeriveLabels {
     private final InferenceRuns runs;
     private final ShardResults results;
     private final Labels labels;
+    private final LabelHistory history;
     private final Journal journal;
 
     public DeriveLabels(
@@ -44,6 +49,7 @@ public final class DeriveLabels {
             InferenceRuns runs,
             ShardResults results,
             Labels labels,
+            LabelHistory history,
             Journal journal) {
         this.unitOfWork = unitOfWork;
         this.projects = projects;
@@ -51,6 +57,7 @@ public final class DeriveLabels {
         this.runs = runs;
         this.results = results;
         this.labels = labels;
+        this.history = history;
         this.journal = journal;
     }
 
@@ -65,8 +72,8 @@ public final class DeriveLabels {
         if (!(current.state() instanceof RunState.Running)) {
             return false;
         }
-        Rules rules = rules(run, run.request().confidence());
-        LabelSheet before = sheet(run.request(), result);
+        Rules rules = rules(run, run.request().thresholds());
+        LabelSheet before = sheet(run.request(), result.shard().frames());
         LabelDerivation derivation = LabelDerivation.first(result, rules, before);
         if (results.add(run.id(), result, derivation.counts())) {
             Actor requester = run.request().requester();
@@ -79,49 +86,69 @@ public final class DeriveLabels {
     }
 
     /**
-     * Moves the threshold of a finished run: its labels are derived again from the stored probabilities.
+     * Moves the thresholds of a finished run: its labels are derived again from the stored probabilities.
      *
      * @throws io.framewise.domain.Refusal.Conflict when the run has not finished
+     * @throws io.framewise.domain.Refusal.Invalid when a threshold is for an option that no feature stands for
      */
-    public InferenceRun again(Actor actor, InferenceRunId id, Confidence confidence) {
+    public InferenceRun again(Actor actor, InferenceRunId id, Thresholds thresholds) {
         return unitOfWork.run(() -> {
             RunRequest request = runs.get(id).request();
+            thresholds.check(request.featuresMapping());
             dataUnits.lock(request.dataUnitId());
             InferenceRun run = runs.lock(id);
-            double from = run.finishedState().outcome().confidence().value();
-            Rules rules = rules(run, confidence);
-            ChangeCause cause = cause(run, ChangeCause.Kind.REDERIVED, actor);
-            OutcomeCounts counts = OutcomeCounts.ZERO;
+            Thresholds from = run.finishedState().outcome().thresholds();
+            LabelSheet before = sheet(request, request.frameRange());
             List<ShardResult> shards = results.overlapping(id, request.frameRange());
-            for (ShardResult shard : shards) {
-                LabelSheet before = sheet(request, shard);
-                LabelDerivation derivation = LabelDerivation.again(shard, rules, before);
-                results.recount(id, shard.shard().number(), derivation.counts());
-                store(cause, run, derivation.labels().since(before));
-                counts = counts.plus(derivation.counts());
-            }
-            InferenceRun rederived = run.rederived(confidence, counts);
+            FrameRanges rejected = history.rejected(request.dataUnitId(), id, request.attribute());
+            LabelDerivation derivation = LabelDerivation.again(shards, rules(run, thresholds), before, rejected);
+            results.recount(id, byShard(shards, derivation));
+            store(
+                    cause(run, ChangeCause.Kind.REDERIVED, actor),
+                    run,
+                    derivation.labels().since(before));
+            InferenceRun rederived = run.rederived(thresholds, derivation.counts());
             runs.save(rederived);
-            Map<String, String> details = new HashMap<>(RunEnding.details(counts));
-            details.put("from", Double.toString(from));
-            details.put("to", Double.toString(confidence.value()));
+            Map<String, String> details = new HashMap<>(RunEnding.details(derivation.counts()));
+            details.put("from", from.toString());
+            details.put("to", thresholds.toString());
             journal.write(actor, "inference-run.confidence-changed", id, request.projectId(), details);
             return rederived;
         });
     }
 
-    private Rules rules(InferenceRun run, Confidence confidence) {
+    /** What other thresholds would give; nothing is changed. */
+    public ThresholdPreview preview(InferenceRunId id) {
+        return unitOfWork.run(() -> {
+            InferenceRun run = runs.get(id);
+            RunRequest request = run.request();
+            return ThresholdPreview.of(
+                    results.overlapping(id, request.frameRange()),
+                    rules(run, request.thresholds()),
+                    request.featuresMapping().options().values(),
+                    sheet(request, request.frameRange()));
+        });
+    }
+
+    private static Map<Integer, OutcomeCounts> byShard(List<ShardResult> shards, LabelDerivation derivation) {
+        Map<Integer, OutcomeCounts> counts = new HashMap<>();
+        for (int i = 0; i < shards.size(); i++) {
+            counts.put(shards.get(i).shard().number(), derivation.shards().get(i));
+        }
+        return counts;
+    }
+
+    private Rules rules(InferenceRun run, Thresholds thresholds) {
         RunRequest request = run.request();
         Ontology ontology = projects.ontology(request.projectId(), request.ontologyRevision());
-        AnswerRule answers = new AnswerRule(request.features(), request.featuresMapping(), confidence);
+        AnswerRule answers = new AnswerRule(request.features(), request.featuresMapping(), thresholds);
         return new Rules(run.id(), request.attribute(), ontology.gate(request.attribute()), answers);
     }
 
     /** With the newest ontology: what has been nested below the attribute since must obey it, too. */
-    private LabelSheet sheet(RunRequest request, ShardResult shard) {
+    private LabelSheet sheet(RunRequest request, FrameRange frames) {
         Ontology ontology = projects.get(request.projectId()).ontology();
-        return LabelSheet.of(
-                ontology, labels.overlapping(request.dataUnitId(), shard.shard().frames(), Set.of()));
+        return LabelSheet.of(ontology, labels.overlapping(request.dataUnitId(), frames, Set.of()));
     }
 
     private ChangeCause cause(InferenceRun run, ChangeCause.Kind kind, Actor actor) {

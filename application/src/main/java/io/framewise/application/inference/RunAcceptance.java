@@ -101,6 +101,9 @@ final class RunAcceptance {
         if (request.confidence() == null) {
             violations.add("/confidence", "missing-field", "Say which confidence a label must have, 0 to 1.");
         }
+        if (request.confidence() != null && attached != null) {
+            violations.check(() -> request.thresholds().check(attached.featuresMapping()));
+        }
         violations.check(() -> devices.devices().resolve(device, "/device"));
         violations.refuse();
     }
@@ -139,7 +142,7 @@ final class RunAcceptance {
                 attached.attribute(),
                 attached.featuresMapping(),
                 project.ontology().revision(),
-                Objects.requireNonNull(request.confidence()),
+                request.thresholds(),
                 device,
                 actor,
                 clock.instant());

@@ -19,6 +19,7 @@ import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.model.AttachedModelId;
 import io.framewise.domain.model.IterationId;
+import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.project.Project;
 import io.framewise.domain.project.ProjectId;
 import java.time.InstantSource;
@@ -73,6 +74,7 @@ public final class RunInBulk {
      * @param iterationId null for the latest that the attached model's policy allows
      * @param dataUnits null for all of the project
      * @param titleContains only data units with this in their title, whatever the case; null for any
+     * @param confidencePerFeature option to a threshold of its own; null for none
      * @param device null for {@code auto}
      */
     public record Request(
@@ -81,6 +83,7 @@ public final class RunInBulk {
             @Nullable List<DataUnitId> dataUnits,
             @Nullable String titleContains,
             @Nullable Confidence confidence,
+            @Nullable Map<FeatureNodeHash, Confidence> confidencePerFeature,
             @Nullable String device) {}
 
     /** A batch, and how far it is. */
@@ -115,7 +118,13 @@ public final class RunInBulk {
 
     private InferenceRunId recorded(Actor actor, Project project, Request request, DataUnitId unit, int place) {
         RunInference.Request single = new RunInference.Request(
-                request.attachedModelId(), request.iterationId(), unit, null, request.confidence(), request.device());
+                request.attachedModelId(),
+                request.iterationId(),
+                unit,
+                null,
+                request.confidence(),
+                request.confidencePerFeature(),
+                request.device());
         try {
             return runInference
                     .record(actor, project, single, null, RunQueue.Priority.BULK)

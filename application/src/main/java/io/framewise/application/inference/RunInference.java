@@ -20,15 +20,18 @@ import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
 import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.model.AttachedModelId;
 import io.framewise.domain.model.IterationId;
+import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.project.Project;
 import io.framewise.domain.project.ProjectId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +88,7 @@ public final class RunInference {
      * @param iterationId null for the latest that the attached model's policy allows
      * @param frameRange null for the whole data unit
      * @param confidence threshold of the labels
+     * @param confidencePerFeature option to a threshold of its own; null for none
      * @param device null for {@code auto}
      */
     public record Request(
@@ -93,7 +97,15 @@ public final class RunInference {
             @Nullable DataUnitId dataUnitId,
             @Nullable FrameRange frameRange,
             @Nullable Confidence confidence,
-            @Nullable String device) {}
+            @Nullable Map<FeatureNodeHash, Confidence> confidencePerFeature,
+            @Nullable String device) {
+
+        /** Of a request whose confidence is there. */
+        Thresholds thresholds() {
+            return new Thresholds(
+                    Objects.requireNonNull(confidence), confidencePerFeature == null ? Map.of() : confidencePerFeature);
+        }
+    }
 
     /**
      * A run, and how far it is.
@@ -189,7 +201,8 @@ public final class RunInference {
                 && before.dataUnitId().equals(request.dataUnitId())
                 && (request.frameRange() == null || before.frameRange().equals(request.frameRange()))
                 && (request.iterationId() == null || before.iterationId().equals(request.iterationId()))
-                && before.confidence().equals(request.confidence())
+                && request.confidence() != null
+                && before.thresholds().equals(request.thresholds())
                 && before.device().equals(device);
         if (!same) {
             throw new Refusal.Conflict(
@@ -205,7 +218,7 @@ public final class RunInference {
                 "attachedModel", request.attachedModelId().toString(),
                 "iteration", request.iterationId().toString(),
                 "frames", request.frameRange().toString(),
-                "confidence", Double.toString(request.confidence().value()),
+                "confidence", request.thresholds().toString(),
                 "device", request.device());
     }
 }

@@ -9,6 +9,7 @@ import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.IterationId;
 import java.util.List;
+import java.util.Map;
 
 /** The predictions of every run, packed by shard. */
 public interface ShardResults {
@@ -21,8 +22,8 @@ public interface ShardResults {
      */
     boolean add(InferenceRunId run, ShardResult result, OutcomeCounts counts);
 
-    /** Other counts of a stored shard, after its labels were derived again. */
-    void recount(InferenceRunId run, int shard, OutcomeCounts counts);
+    /** Other counts of stored shards, by number, after their labels were derived again. */
+    void recount(InferenceRunId run, Map<Integer, OutcomeCounts> counts);
 
     /** Takes back results, of shards that failed and are to be tried again. */
     void remove(InferenceRunId run, List<Shard> shards);

@@ -3,9 +3,12 @@ package io.framewise.application.label;
 import io.framewise.application.Page;
 import io.framewise.application.PageRequest;
 import io.framewise.domain.Refusal;
+import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.label.FrameChange;
 import io.framewise.domain.label.RecordedChange;
 import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.FrameRanges;
+import io.framewise.domain.ontology.FeatureNodeHash;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,9 @@ public interface LabelHistory {
 
     /** The newest change that was not taken back and takes none back. */
     Optional<RecordedChange> newestStanding(DataUnitId dataUnit);
+
+    /** The frames on which a person has rejected a run's answer to an attribute, and nobody has taken that back. */
+    FrameRanges rejected(DataUnitId dataUnit, InferenceRunId run, FeatureNodeHash attribute);
 
     /**
      * Checks that the labels of a locked data unit are those that somebody has seen.

@@ -21,8 +21,7 @@ public interface Labels {
 
     /**
      * Stores a change of a locked data unit's labels, and with it in {@link LabelHistory} what it changes and why: as the
-     * next change of the data unit, as a further piece of the newest one when {@linkplain ChangeCause#goesOnWith that one
-     * goes on}, or not at all when every frame has the answers that it had.
+     * next change of the data unit, or not at all when every frame has the answers that it had.
      */
     void apply(DataUnitId dataUnit, LabelChange change, ChangeCause cause);
 }

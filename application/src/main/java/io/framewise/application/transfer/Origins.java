@@ -49,6 +49,6 @@ final class Origins {
                 model.title(),
                 iteration.number(),
                 request.weights(),
-                request.confidence().value());
+                request.thresholds().confidence().value());
     }
 }

@@ -18,8 +18,8 @@ import io.framewise.application.model.AttachModels;
 import io.framewise.application.model.ImportModels;
 import io.framewise.application.project.DefineProjects;
 import io.framewise.domain.audit.AuditEntry;
-import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.model.ManifestDraft;
 import io.framewise.domain.ontology.Drafts;
 import io.framewise.domain.transfer.LabelFile;
@@ -135,7 +135,7 @@ class AuditedChangesTest {
                         "inference-run.confidence-changed",
                         bench -> bench.executed(bench.cars),
                         bench -> bench.deriveLabels.again(
-                                ANNA, bench.queue.queued().get(0), new Confidence(0.95))));
+                                ANNA, bench.queue.queued().get(0), Thresholds.of(0.95))));
     }
 
     @ParameterizedTest

@@ -5,8 +5,10 @@ import static io.framewise.domain.Fixtures.CAR;
 import static io.framewise.domain.Fixtures.CAR_NO;
 import static io.framewise.domain.Fixtures.CAR_YES;
 import static io.framewise.domain.Fixtures.RED;
+import static io.framewise.domain.Fixtures.RED_YES;
 import static io.framewise.domain.Refusals.conflict;
 import static io.framewise.domain.Refusals.notFound;
+import static io.framewise.domain.Refusals.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framewise.application.Workbench;
@@ -17,9 +19,12 @@ import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunState;
 import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.inference.ThresholdPreview;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.media.FrameRange;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,22 +47,22 @@ class DeriveLabelsTest {
         InferenceRun run = bench.executed(bench.cars);
         int jobs = bench.classifier.jobs().size();
 
-        InferenceRun rederived = bench.deriveLabels.again(BEN, run.id(), new Confidence(0.75));
+        InferenceRun rederived = bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.75));
 
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(50, 50, 0, 0, 0, 0));
         assertThat(bench.labels(CAR)).extracting(Label::frames).containsExactly(new FrameRange(50, 99));
         assertThat(bench.classifier.jobs()).hasSize(jobs);
         assertThat(rederived).isEqualTo(bench.now(run));
-        assertThat(rederived.finishedState().outcome().confidence()).isEqualTo(new Confidence(0.75));
+        assertThat(rederived.finishedState().outcome().thresholds()).isEqualTo(Thresholds.of(0.75));
     }
 
     @Test
     void backAtTheOldThresholdTheLabelsAreAsTheyWere() {
         InferenceRun run = bench.executed(bench.cars);
         List<Label> before = bench.labels(CAR);
-        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.9));
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.9));
 
-        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.5));
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.5));
 
         assertThat(bench.labels(CAR)).isEqualTo(before);
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
@@ -68,7 +73,7 @@ class DeriveLabelsTest {
         InferenceRun run = bench.executed(bench.cars);
         List<ShardResult> predictions = bench.runInference.predictions(run.id(), ALL);
 
-        InferenceRun rederived = bench.deriveLabels.again(BEN, run.id(), new Confidence(0.75));
+        InferenceRun rederived = bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.75));
 
         assertThat(rederived.request()).isEqualTo(run.request());
         assertThat(rederived.finishedState().outcome().execution())
@@ -81,7 +86,7 @@ class DeriveLabelsTest {
         InferenceRun run = bench.executed(bench.cars);
         bench.executed(bench.reds);
 
-        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.55));
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.55));
 
         assertThat(bench.labels(RED)).extracting(Label::frames).containsExactly(new FrameRange(10, 99));
         List<AuditEntry> entries = bench.audit();
@@ -102,7 +107,7 @@ class DeriveLabelsTest {
         InferenceRun run = bench.executed(bench.cars);
         bench.answer(CAR, 0, 4, CAR_NO);
 
-        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.6));
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.6));
 
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(80, 15, 0, 5, 0, 0));
         assertThat(bench.labels(CAR))
@@ -115,7 +120,7 @@ class DeriveLabelsTest {
         InferenceRun run = bench.executed(bench.cars);
         InferenceRun later = bench.executed(bench.cars);
 
-        bench.deriveLabels.again(BEN, run.id(), new Confidence(1));
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(1));
 
         assertThat(bench.labels(CAR))
                 .hasSize(1)
@@ -131,7 +136,7 @@ class DeriveLabelsTest {
         InferenceRun reds = bench.executed(bench.reds);
         bench.answer(CAR, 0, 9, CAR_NO);
 
-        bench.deriveLabels.again(BEN, reds.id(), new Confidence(0.5));
+        bench.deriveLabels.again(BEN, reds.id(), Thresholds.of(0.5));
 
         assertThat(bench.counts(reds)).isEqualTo(new OutcomeCounts(90, 0, 0, 0, 10, 0));
     }
@@ -144,7 +149,7 @@ class DeriveLabelsTest {
         bench.answer(CAR, 0, 9, CAR_YES);
         assertThat(bench.labels(RED)).extracting(Label::frames).containsExactly(new FrameRange(10, 99));
 
-        bench.deriveLabels.again(BEN, reds.id(), new Confidence(0.5));
+        bench.deriveLabels.again(BEN, reds.id(), Thresholds.of(0.5));
 
         assertThat(bench.labels(RED)).extracting(Label::frames).containsExactly(ALL);
     }
@@ -155,20 +160,73 @@ class DeriveLabelsTest {
         bench.classifier.before(45, () -> bench.controlRuns.cancel(BEN, run.id()));
         bench.execute(run);
 
-        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.6));
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.6));
 
         assertThat(bench.now(run).state()).isInstanceOf(RunState.Cancelled.class);
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(20, 20, 0, 0, 0, 0));
     }
 
     @Test
+    void anOptionMayHaveAThresholdOfItsOwn() {
+        InferenceRun run = bench.executed(bench.cars);
+        Thresholds thresholds = new Thresholds(new Confidence(0.5), Map.of(CAR_YES, new Confidence(0.75)));
+
+        InferenceRun rederived = bench.deriveLabels.again(BEN, run.id(), thresholds);
+
+        assertThat(bench.labels(CAR)).extracting(Label::frames).containsExactly(new FrameRange(50, 99));
+        assertThat(bench.now(run)).isEqualTo(rederived);
+        assertThat(rederived.finishedState().outcome().thresholds()).isEqualTo(thresholds);
+        List<AuditEntry> entries = bench.audit();
+        assertThat(entries.get(entries.size() - 1).details()).containsEntry("to", "0.5, " + CAR_YES + " 0.75");
+    }
+
+    @Test
+    void aThresholdForAnOptionThatNoFeatureStandsForIsRefused() {
+        InferenceRun run = bench.executed(bench.cars);
+        Thresholds thresholds = new Thresholds(new Confidence(0.5), Map.of(RED_YES, new Confidence(0.75)));
+
+        assertThat(violations(() -> bench.deriveLabels.again(BEN, run.id(), thresholds)))
+                .containsExactly("/confidencePerFeature/" + RED_YES + " unknown-option");
+    }
+
+    @Test
+    void whatAPersonHasRejectedDoesNotComeBackUntilTheRejectionIsTakenBack() {
+        InferenceRun run = bench.executed(bench.cars);
+        bench.review("reject", CAR, 80, 89);
+
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.6));
+
+        assertThat(bench.labels(CAR))
+                .extracting(Label::frames)
+                .containsExactly(new FrameRange(20, 79), new FrameRange(90, 99));
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.5));
+        bench.undo(3);
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.6));
+        assertThat(bench.labels(CAR)).extracting(Label::frames).containsExactly(new FrameRange(20, 99));
+    }
+
+    @Test
+    void whatAThresholdWouldGiveIsCountedAndNothingIsChanged() {
+        InferenceRun run = bench.executed(bench.cars);
+        List<Label> labels = bench.labels(CAR);
+
+        ThresholdPreview preview = bench.deriveLabels.preview(run.id());
+
+        assertThat(preview.steps().get(75).counts()).isEqualTo(new OutcomeCounts(50, 50, 0, 0, 0, 0));
+        assertThat(preview.steps().get(75).labelled())
+                .containsEntry(CAR_YES, 50)
+                .containsEntry(CAR_NO, 0);
+        assertThat(bench.labels(CAR)).isEqualTo(labels);
+    }
+
+    @Test
     void theThresholdOfARunThatHasNotFinishedDoesNotMove() {
         InferenceRun run = bench.requested(bench.cars);
 
-        assertThat(conflict(() -> bench.deriveLabels.again(BEN, run.id(), new Confidence(0.6))))
+        assertThat(conflict(() -> bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.6))))
                 .isEqualTo("run-not-finished");
-        assertThat(notFound(() ->
-                        bench.deriveLabels.again(BEN, new InferenceRunId(UUID.randomUUID()), new Confidence(0.6))))
+        assertThat(notFound(
+                        () -> bench.deriveLabels.again(BEN, new InferenceRunId(UUID.randomUUID()), Thresholds.of(0.6))))
                 .isEqualTo("inference-run-not-found");
     }
 }

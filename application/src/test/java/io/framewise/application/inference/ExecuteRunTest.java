@@ -560,8 +560,8 @@ class ExecuteRunTest {
     @Test
     void aDeviceThatHasGoneSinceTheRequestFailsTheRun() {
         bench.devices.gpus(1);
-        RunInference.Request onTheGpu =
-                new RunInference.Request(bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), "gpu:0");
+        RunInference.Request onTheGpu = new RunInference.Request(
+                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, "gpu:0");
         InferenceRun run = bench.runInference.request(ANNA, bench.project.id(), onTheGpu, null);
         bench.devices.gpus(0);
 

@@ -12,6 +12,7 @@ import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.IterationId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 public final class InMemoryShardResults implements ShardResults {
@@ -39,9 +40,11 @@ public final class InMemoryShardResults implements ShardResults {
     }
 
     @Override
-    public void recount(InferenceRunId run, int shard, OutcomeCounts counts) {
-        Key key = new Key(run, shard);
-        rows.replace(key, new Row(run, rows.find(key).orElseThrow().result(), counts));
+    public void recount(InferenceRunId run, Map<Integer, OutcomeCounts> counts) {
+        counts.forEach((shard, now) -> {
+            Key key = new Key(run, shard);
+            rows.replace(key, new Row(run, rows.find(key).orElseThrow().result(), now));
+        });
     }
 
     @Override

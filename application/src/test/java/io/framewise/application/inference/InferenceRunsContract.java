@@ -2,6 +2,7 @@ package io.framewise.application.inference;
 
 import static io.framewise.domain.Fixtures.ANNA;
 import static io.framewise.domain.Fixtures.BEN;
+import static io.framewise.domain.Fixtures.CAR_YES;
 import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.aCarModel;
 import static io.framewise.domain.Fixtures.aRequest;
@@ -20,6 +21,7 @@ import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.model.AttachedModel;
@@ -29,6 +31,7 @@ import io.framewise.domain.project.ProjectId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -71,7 +74,7 @@ public abstract class InferenceRunsContract extends StoresContract {
                 worked.fail(end, "All frames failed.", some),
                 running.succeed(end, all),
                 worked.succeed(end, all),
-                worked.succeed(end, all).rederived(new Confidence(0.875), other));
+                worked.succeed(end, all).rederived(Thresholds.of(0.875), other));
 
         List<InferenceRun> found =
                 states.stream().map(run -> savedAndFound(queued, run)).toList();
@@ -96,7 +99,7 @@ public abstract class InferenceRunsContract extends StoresContract {
                 request.attribute(),
                 request.featuresMapping(),
                 request.ontologyRevision(),
-                new Confidence(1),
+                new Thresholds(new Confidence(1), Map.of(CAR_YES, new Confidence(0.25))),
                 "cpu",
                 BEN,
                 request.requestedAt());
@@ -323,7 +326,7 @@ public abstract class InferenceRunsContract extends StoresContract {
                 request.attribute(),
                 request.featuresMapping(),
                 request.ontologyRevision(),
-                request.confidence(),
+                request.thresholds(),
                 request.device(),
                 request.requester(),
                 request.requestedAt().plusSeconds(60));

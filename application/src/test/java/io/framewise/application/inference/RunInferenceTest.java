@@ -26,6 +26,7 @@ import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
@@ -48,7 +49,7 @@ class RunInferenceTest {
     @Test
     void aRequestIsRecordedInFullAndQueued() {
         Request request = new Request(
-                bench.cars.id(), null, bench.video.id(), new FrameRange(10, 19), new Confidence(0.75), "cpu");
+                bench.cars.id(), null, bench.video.id(), new FrameRange(10, 19), new Confidence(0.75), null, "cpu");
 
         InferenceRun run = bench.runInference.request(ANNA, bench.project.id(), request, null);
 
@@ -65,7 +66,7 @@ class RunInferenceTest {
                 CAR,
                 bench.cars.featuresMapping(),
                 1,
-                new Confidence(0.75),
+                Thresholds.of(0.75),
                 "cpu",
                 ANNA,
                 run.request().requestedAt());
@@ -106,6 +107,7 @@ class RunInferenceTest {
                 new DataUnitId(UUID.randomUUID()),
                 new FrameRange(0, 1000),
                 null,
+                null,
                 "gpu:7");
 
         assertThat(refused(wrong))
@@ -120,7 +122,7 @@ class RunInferenceTest {
 
     @Test
     void whatIsMissingIsSaidAtOnceToo() {
-        assertThat(refused(new Request(null, null, null, null, null, null)))
+        assertThat(refused(new Request(null, null, null, null, null, null, null)))
                 .containsExactly(
                         "/attachedModelId unknown-attached-model",
                         "/dataUnitId unknown-data-unit",
@@ -135,6 +137,7 @@ class RunInferenceTest {
                 bench.video.id(),
                 new FrameRange(50, 100),
                 new Confidence(0.5),
+                null,
                 null);
 
         assertThat(refused(wrong))
@@ -143,7 +146,7 @@ class RunInferenceTest {
 
     @Test
     void aDeviceThatIsNotThereIsRefusedAndThoseThatAreAreNamed() {
-        Request onAGpu = new Request(bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), "gpu");
+        Request onAGpu = new Request(bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, "gpu");
 
         assertThat(refused(onAGpu)).containsExactly("/device device-not-available");
         assertThat(messages(() -> bench.runInference.request(ANNA, bench.project.id(), onAGpu, null)))
@@ -161,7 +164,7 @@ class RunInferenceTest {
             bench.stores.attachedModels().add(foreign);
         });
 
-        assertThat(refused(new Request(foreign.id(), null, elsewhere.id(), null, new Confidence(0.5), null)))
+        assertThat(refused(new Request(foreign.id(), null, elsewhere.id(), null, new Confidence(0.5), null, null)))
                 .containsExactly("/attachedModelId unknown-attached-model", "/dataUnitId unknown-data-unit");
     }
 
@@ -240,21 +243,44 @@ class RunInferenceTest {
 
     @Test
     void theSameKeyForAnotherRequestIsAConflict() {
-        Request request =
-                new Request(bench.cars.id(), null, bench.video.id(), new FrameRange(0, 9), new Confidence(0.5), "cpu");
+        Request request = new Request(
+                bench.cars.id(), null, bench.video.id(), new FrameRange(0, 9), new Confidence(0.5), null, "cpu");
         bench.runInference.request(ANNA, bench.project.id(), request, "key");
 
         for (Request other : List.of(
-                new Request(bench.reds.id(), null, bench.video.id(), new FrameRange(0, 9), new Confidence(0.5), "cpu"),
-                new Request(bench.cars.id(), null, bench.video.id(), new FrameRange(0, 8), new Confidence(0.5), "cpu"),
-                new Request(bench.cars.id(), null, bench.video.id(), new FrameRange(0, 9), new Confidence(0.6), "cpu"),
-                new Request(bench.cars.id(), null, bench.video.id(), new FrameRange(0, 9), new Confidence(0.5), null),
+                new Request(
+                        bench.reds.id(),
+                        null,
+                        bench.video.id(),
+                        new FrameRange(0, 9),
+                        new Confidence(0.5),
+                        null,
+                        "cpu"),
+                new Request(
+                        bench.cars.id(),
+                        null,
+                        bench.video.id(),
+                        new FrameRange(0, 8),
+                        new Confidence(0.5),
+                        null,
+                        "cpu"),
+                new Request(
+                        bench.cars.id(),
+                        null,
+                        bench.video.id(),
+                        new FrameRange(0, 9),
+                        new Confidence(0.6),
+                        null,
+                        "cpu"),
+                new Request(
+                        bench.cars.id(), null, bench.video.id(), new FrameRange(0, 9), new Confidence(0.5), null, null),
                 new Request(
                         bench.cars.id(),
                         new IterationId(UUID.randomUUID()),
                         bench.video.id(),
                         new FrameRange(0, 9),
                         new Confidence(0.5),
+                        null,
                         "cpu"),
                 new Request(
                         bench.cars.id(),
@@ -262,6 +288,7 @@ class RunInferenceTest {
                         new DataUnitId(UUID.randomUUID()),
                         new FrameRange(0, 9),
                         new Confidence(0.5),
+                        null,
                         "cpu"))) {
             assertThat(conflict(() -> bench.runInference.request(ANNA, bench.project.id(), other, "key")))
                     .as("%s", other)

@@ -13,6 +13,7 @@ import io.framewise.domain.inference.ShardResult.Failure;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every store of {@link ShardResults} does. */
@@ -118,7 +119,7 @@ public abstract class ShardResultsContract extends StoresContract {
         add(run, classified(0, 0, 9, 0.5f), COUNTS);
         add(run, classified(1, 10, 19, 0.5f), COUNTS);
 
-        inTransaction(() -> stores().shardResults().recount(run.id(), 1, new OutcomeCounts(0, 0, 0, 0, 0, 10)));
+        inTransaction(() -> stores().shardResults().recount(run.id(), Map.of(1, new OutcomeCounts(0, 0, 0, 0, 0, 10))));
 
         assertThat(counts(run)).isEqualTo(new OutcomeCounts(1, 2, 3, 2, 1, 11));
         assertThat(all(run)).containsExactly(classified(0, 0, 9, 0.5f), classified(1, 10, 19, 0.5f));

@@ -5,13 +5,16 @@ import io.framewise.application.NewestFirst;
 import io.framewise.application.Page;
 import io.framewise.application.PageRequest;
 import io.framewise.application.Table;
+import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.FrameChange;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelChange;
+import io.framewise.domain.label.LabelSource;
 import io.framewise.domain.label.RecordedChange;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,15 +44,7 @@ public final class InMemoryLabelHistory implements LabelHistory {
             return;
         }
         List<RecordedChange> next = new ArrayList<>(of(dataUnit));
-        List<Label> removed = new ArrayList<>(change.removed());
-        List<Label> added = new ArrayList<>(change.added());
-        int last = next.size() - 1;
-        if (last >= 0 && next.get(last).cause().goesOnWith(cause)) {
-            removed.addAll(next.get(last).removed());
-            added.addAll(next.get(last).added());
-            next.remove(last);
-        }
-        next.add(new RecordedChange(next.size() + 1, cause, removed, added));
+        next.add(new RecordedChange(next.size() + 1, cause, change.removed(), change.added()));
         changes.put(dataUnit, next);
     }
 
@@ -81,13 +76,31 @@ public final class InMemoryLabelHistory implements LabelHistory {
     @Override
     public Optional<RecordedChange> newestStanding(DataUnitId dataUnit) {
         List<RecordedChange> all = of(dataUnit);
-        Set<Integer> undone = all.stream()
-                .map(change -> change.cause().undone())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        Set<Integer> undone = undone(all);
         return all.stream()
                 .filter(change -> change.cause().undone() == null && !undone.contains(change.number()))
                 .reduce((earlier, later) -> later);
+    }
+
+    @Override
+    public FrameRanges rejected(DataUnitId dataUnit, InferenceRunId run, FeatureNodeHash attribute) {
+        Set<Integer> undone = undone(of(dataUnit));
+        return FrameRanges.ofAll(of(dataUnit).stream()
+                .filter(change -> change.cause().kind() == ChangeCause.Kind.REJECTED)
+                .filter(change -> !undone.contains(change.number()))
+                .flatMap(change -> change.removed().stream())
+                .filter(label -> label.attribute().equals(attribute)
+                        && label.source() instanceof LabelSource.Run by
+                        && by.inferenceRun().equals(run.value()))
+                .map(Label::frames)
+                .toList());
+    }
+
+    private static Set<Integer> undone(List<RecordedChange> all) {
+        return all.stream()
+                .map(change -> change.cause().undone())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     private List<RecordedChange> of(DataUnitId dataUnit) {

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framewise.application.StoresContract;
 import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.ChangeCause.Kind;
 import io.framewise.domain.label.FrameChange;
@@ -29,10 +30,13 @@ import io.framewise.domain.label.LabelChange;
 import io.framewise.domain.label.RecordedChange;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
+import io.framewise.domain.ontology.FeatureNodeHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What every store of {@link LabelHistory} does with what comes in by {@link Labels#apply}. */
@@ -105,6 +109,35 @@ public abstract class LabelHistoryContract extends StoresContract {
     }
 
     @Test
+    void whatIsRejectedOfARunIsRememberedUntilThatIsTakenBack() {
+        InferenceRun run = storedRun();
+        DataUnitId video = run.request().dataUnitId();
+        Label proposed = byRun(run.id(), CAR, 0, 9, CAR_YES);
+        change(video, List.of(), List.of(proposed), ANSWERED);
+        change(
+                video,
+                List.of(proposed),
+                List.of(proposed.on(new FrameRange(0, 3))),
+                ChangeCause.by(BEN, Kind.REJECTED, NOW));
+
+        assertThat(rejected(video, run, CAR)).isEqualTo(FrameRanges.of(4, 9));
+        assertThat(rejected(video, run, RED)).isEqualTo(FrameRanges.NONE);
+        assertThat(rejected(video, anotherRun(run), CAR)).isEqualTo(FrameRanges.NONE);
+
+        change(video, List.of(), List.of(proposed.on(new FrameRange(4, 9))), ChangeCause.undoing(2, BEN, NOW));
+
+        assertThat(rejected(video, run, CAR)).isEqualTo(FrameRanges.NONE);
+    }
+
+    private FrameRanges rejected(DataUnitId video, InferenceRun run, FeatureNodeHash attribute) {
+        return stores().unitOfWork().run(() -> stores().labelHistory().rejected(video, run.id(), attribute));
+    }
+
+    private static InferenceRun anotherRun(InferenceRun run) {
+        return InferenceRun.requested(new InferenceRunId(UUID.randomUUID()), run.request());
+    }
+
+    @Test
     void whatLeavesEveryFrameAsItWasIsNoChange() {
         DataUnitId video = video();
         Label whole = byAnna(CAR, 0, 9, CAR_YES);
@@ -113,26 +146,6 @@ public abstract class LabelHistoryContract extends StoresContract {
         change(video, List.of(whole), List.of(whole.on(new FrameRange(0, 4)), whole.on(new FrameRange(5, 9))), REMOVED);
 
         assertThat(version(video)).isEqualTo(1);
-    }
-
-    @Test
-    void theShardsOfARederivationAreOneChange() {
-        InferenceRun run = storedRun();
-        DataUnitId video = run.request().dataUnitId();
-        ChangeCause cause = ChangeCause.ofRun(run.id().value(), Kind.REDERIVED, BEN, NOW);
-        ChangeCause later = ChangeCause.ofRun(run.id().value(), Kind.REDERIVED, BEN, NOW.plusSeconds(1));
-        Label first = byRun(run.id(), CAR, 0, 9, CAR_YES);
-        Label second = byRun(run.id(), CAR, 10, 19, CAR_YES);
-        Label third = byRun(run.id(), CAR, 20, 29, CAR_YES);
-
-        change(video, List.of(), List.of(first), cause);
-        change(video, List.of(), List.of(second), cause);
-        RecordedChange both = newestStanding(video).orElseThrow();
-        change(video, List.of(), List.of(third), later);
-
-        assertThat(both.number()).isEqualTo(1);
-        assertThat(both.added()).containsExactlyInAnyOrder(first, second);
-        assertThat(newestStanding(video).orElseThrow().number()).isEqualTo(2);
     }
 
     @Test

@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.framewise.application.PageRequest;
 import io.framewise.application.Workbench;
-import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.ChangeCause.Kind;
 import io.framewise.domain.label.FrameChange;
@@ -40,7 +40,7 @@ class ReadLabelHistoryTest {
         bench.answer(CAR, 0, 9, CAR_NO);
         bench.undo(1);
         bench.remove(CAR, 0, 9);
-        bench.deriveLabels.again(BEN, run.id(), new Confidence(0.6));
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.6));
         bench.review("reject", CAR, 0, 9);
 
         List<FrameChange> history = history(4);

@@ -16,10 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framewise.application.Workbench;
 import io.framewise.application.label.ReviewLabels.Request;
 import io.framewise.application.label.ReviewLabels.Reviewed;
-import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.Review;
 import io.framewise.domain.media.DataUnitId;
@@ -88,7 +88,7 @@ class ReviewLabelsTest {
         InferenceRun run = bench.executed(bench.cars);
         bench.review("accept", CAR, 0, 9);
 
-        bench.deriveLabels.again(ANNA, run.id(), new Confidence(0.75));
+        bench.deriveLabels.again(ANNA, run.id(), Thresholds.of(0.75));
 
         assertThat(bench.labels(CAR))
                 .extracting(Label::frames)

@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framewise.application.Workbench;
 import io.framewise.application.label.UndoLabelChanges.TakenBack;
 import io.framewise.application.label.UndoLabelChanges.Undone;
-import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.label.ChangeCause.Kind;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.Review;
@@ -135,7 +135,7 @@ class UndoLabelChangesTest {
         bench.classifier.says(frame -> new float[] {(frame + 100) / 200f, 1 - (frame + 100) / 200f});
         InferenceRun run = bench.executed(bench.cars);
         List<Label> before = bench.labels(CAR);
-        bench.deriveLabels.again(ANNA, run.id(), new Confidence(0.75));
+        bench.deriveLabels.again(ANNA, run.id(), Thresholds.of(0.75));
         assertThat(bench.version()).isEqualTo(11);
 
         Undone undone = bench.undo(1);
@@ -225,7 +225,7 @@ class UndoLabelChangesTest {
             case 1 ->
                 street.queue.queued().stream()
                         .findFirst()
-                        .ifPresent(run -> street.deriveLabels.again(ANNA, run, new Confidence(random.nextDouble())));
+                        .ifPresent(run -> street.deriveLabels.again(ANNA, run, Thresholds.of(random.nextDouble())));
             case 2 -> street.remove(attribute, first, last);
             case 3 -> street.review("accept", attribute, first, last);
             case 4 -> street.review("reject", attribute, first, last);

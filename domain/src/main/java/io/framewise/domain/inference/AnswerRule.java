@@ -18,15 +18,22 @@ public final class AnswerRule {
     private static final Verdict BELOW_THRESHOLD = new Verdict.BelowThreshold();
     private static final Verdict UNMAPPED = new Verdict.Unmapped();
 
-    /** As precise as the probabilities: whoever reads 0.7 and asks for 0.7 gets it. */
-    private final float threshold;
+    /** For each candidate; as precise as the probabilities: whoever reads 0.7 and asks for 0.7 gets it. */
+    private final float[] thresholds;
+
     /** For each feature the candidate that it adds to. */
     private final int[] candidate;
     /** For each candidate the option that it stands for; null for an unmapped feature. */
     private final List<@Nullable FeatureNodeHash> options = new ArrayList<>();
 
-    public AnswerRule(List<String> features, FeaturesMapping mapping, Confidence threshold) {
-        this.threshold = (float) threshold.value();
+    /**
+     * The strongest candidate of a frame.
+     *
+     * @param option that it stands for, null for none
+     */
+    record Winner(@Nullable FeatureNodeHash option, float confidence) {}
+
+    public AnswerRule(List<String> features, FeaturesMapping mapping, Thresholds thresholds) {
         this.candidate = new int[features.size()];
         Map<FeatureNodeHash, Integer> candidates = new HashMap<>();
         for (int i = 0; i < candidate.length; i++) {
@@ -41,6 +48,12 @@ public final class AnswerRule {
             }
             candidate[i] = known;
         }
+        this.thresholds = new float[options.size()];
+        for (int i = 0; i < options.size(); i++) {
+            FeatureNodeHash option = options.get(i);
+            Confidence own = option == null ? thresholds.confidence() : thresholds.of(option);
+            this.thresholds[i] = (float) own.value();
+        }
     }
 
     public int features() {
@@ -52,22 +65,43 @@ public final class AnswerRule {
      * @param row which frame
      */
     public Verdict verdict(float[] probabilities, int row) {
+        double[] sums = sums(probabilities, row);
+        int winner = winner(sums);
+        float confidence = confidence(sums, winner);
+        if (!(confidence >= thresholds[winner])) {
+            return BELOW_THRESHOLD;
+        }
+        FeatureNodeHash option = options.get(winner);
+        return option == null ? UNMAPPED : new Verdict.Labelled(option, confidence);
+    }
+
+    /** As {@link #verdict}, whatever the threshold. */
+    Winner winner(float[] probabilities, int row) {
+        double[] sums = sums(probabilities, row);
+        int winner = winner(sums);
+        return new Winner(options.get(winner), confidence(sums, winner));
+    }
+
+    private double[] sums(float[] probabilities, int row) {
         double[] sums = new double[options.size()];
         int start = row * candidate.length;
         for (int i = 0; i < candidate.length; i++) {
             sums[candidate[i]] += probabilities[start + i];
         }
+        return sums;
+    }
+
+    private static int winner(double[] sums) {
         int winner = 0;
         for (int i = 1; i < sums.length; i++) {
             if (sums[i] > sums[winner]) {
                 winner = i;
             }
         }
-        float confidence = (float) Math.min(1, sums[winner]);
-        if (!(confidence >= threshold)) {
-            return BELOW_THRESHOLD;
-        }
-        FeatureNodeHash option = options.get(winner);
-        return option == null ? UNMAPPED : new Verdict.Labelled(option, confidence);
+        return winner;
+    }
+
+    private static float confidence(double[] sums, int winner) {
+        return (float) Math.min(1, sums[winner]);
     }
 }

@@ -36,7 +36,7 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
             return in(new RunState.Cancelled(
                     cancelled.startedAt(),
                     cancelled.finishedAt(),
-                    new RunOutcome(outcome.confidence(), outcome.counts(), all)));
+                    new RunOutcome(outcome.thresholds(), outcome.counts(), all)));
         }
         if (state instanceof RunState.Running running) {
             return in(more(running, execution));
@@ -115,24 +115,24 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
         if (finished instanceof RunState.Cancelled) {
             throw new Refusal.Conflict("run-cancelled", "The run was cancelled; request another one.");
         }
-        if (!finished.outcome().confidence().equals(request.confidence())) {
+        if (!finished.outcome().thresholds().equals(request.thresholds())) {
             throw new Refusal.Conflict(
                     "run-threshold-moved",
                     "The run's labels are made with another confidence than was requested; move it back to "
-                            + request.confidence().value() + " first.");
+                            + request.thresholds() + " first.");
         }
         return in(new RunState.Running(
                 finished.startedAt().orElse(now), finished.outcome().execution()));
     }
 
     /**
-     * The labels of a finished run have been derived again with another threshold.
+     * The labels of a finished run have been derived again with other thresholds.
      *
      * @throws Refusal.Conflict when it is not finished
      */
-    public InferenceRun rederived(Confidence confidence, OutcomeCounts counts) {
+    public InferenceRun rederived(Thresholds thresholds, OutcomeCounts counts) {
         RunState.Finished finished = finishedState();
-        RunOutcome outcome = finished.outcome().with(confidence, counts);
+        RunOutcome outcome = finished.outcome().with(thresholds, counts);
         if (finished instanceof RunState.Failed failed) {
             return in(new RunState.Failed(failed.startedAt(), failed.finishedAt(), outcome, failed.reason()));
         }
@@ -161,7 +161,7 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
     }
 
     private RunOutcome outcome(OutcomeCounts counts, Optional<RunState.Running> running) {
-        return new RunOutcome(request.confidence(), counts, running.flatMap(RunState.Running::execution));
+        return new RunOutcome(request.thresholds(), counts, running.flatMap(RunState.Running::execution));
     }
 
     private InferenceRun in(RunState next) {

@@ -15,12 +15,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the labels of a run from a shard's probabilities, against the labels as they are now (rules 2 to 4).
+ * Makes the labels of a run from its probabilities, against the labels as they are now (rules 2 to 4).
  *
  * @param labels the stretch with the run's labels on it
- * @param counts of the shard's frames
+ * @param shards of the frames of each shard
  */
-public record LabelDerivation(LabelSheet labels, OutcomeCounts counts) {
+public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
 
     /** What is the same for all shards of a run. */
     public record Rules(InferenceRunId run, FeatureNodeHash attribute, Gate gate, AnswerRule answers) {
@@ -30,53 +30,77 @@ public record LabelDerivation(LabelSheet labels, OutcomeCounts counts) {
         }
     }
 
+    /** Of all shards together. */
+    public OutcomeCounts counts() {
+        return shards.stream().reduce(OutcomeCounts.ZERO, OutcomeCounts::plus);
+    }
+
     /** For the first time: answers of earlier runs give way. */
     public static LabelDerivation first(ShardResult result, Rules rules, LabelSheet labels) {
-        return new Frames(result, rules, labels, FrameRanges.NONE).derive();
+        return new Pass(rules, labels, FrameRanges.NONE).derive(List.of(result));
     }
 
     /**
-     * With another threshold: the run's own labels that no longer stand go, and with them what is below them; what
+     * With other thresholds: the run's own labels that no longer stand go, and with them what is below them; what
      * another run has answered since stays, and so does what a person has accepted.
+     *
+     * @param results in frame order
+     * @param rejected frames on which a person has rejected the run's answer: they stay without it
      */
-    public static LabelDerivation again(ShardResult result, Rules rules, LabelSheet labels) {
+    public static LabelDerivation again(
+            List<ShardResult> results, Rules rules, LabelSheet labels, FrameRanges rejected) {
         FrameRanges own = labels.answeredBy(rules.attribute(), rules.source());
         FrameRanges others = labels.answered(rules.attribute()).minus(own);
-        return new Frames(result, rules, labels, others).derive();
+        return new Pass(rules, labels, others.union(rejected)).derive(results);
     }
 
-    /** One pass over the frames of a shard. */
-    private static final class Frames {
+    /** One pass over frames. */
+    private static final class Pass {
 
-        private final ShardResult result;
         private final Rules rules;
         private final LabelSheet labels;
         private final FrameRanges taken;
+        private final FrameRanges held;
         private final List<Label> made = new ArrayList<>();
-        private final float[] confidences;
+        private float[] confidences = {};
         private int first = -1;
         private int last = -1;
         private @Nullable FeatureNodeHash option;
 
         /** @param taken frames that are counted and not labelled */
-        Frames(ShardResult result, Rules rules, LabelSheet labels, FrameRanges taken) {
-            this.result = result;
+        Pass(Rules rules, LabelSheet labels, FrameRanges taken) {
             this.rules = rules;
             this.labels = labels;
             this.taken = taken;
-            this.confidences = new float[result.shard().frames().count()];
+            this.held = labels.heldByPersons(rules.attribute());
         }
 
-        LabelDerivation derive() {
-            FrameRanges held = labels.heldByPersons(rules.attribute());
-            FrameRanges open = labels.open(rules.gate(), result.classified());
+        LabelDerivation derive(List<ShardResult> results) {
+            FrameRanges classified = FrameRanges.ofAll(results.stream()
+                    .flatMap(result -> result.classified().ranges().stream())
+                    .toList());
+            FrameRanges open = labels.open(rules.gate(), classified);
+            List<OutcomeCounts> counts =
+                    results.stream().map(result -> derive(result, open)).toList();
+            return new LabelDerivation(sheet(classified), counts);
+        }
+
+        private OutcomeCounts derive(ShardResult result, FrameRanges open) {
             int labelled = 0;
             int below = 0;
             int unmapped = 0;
+            int kept = result.kept().count();
+            int gatedOut = result.gatedOut().count();
+            confidences = new float[result.shard().frames().count()];
             int row = 0;
             for (FrameRange range : result.classified().ranges()) {
                 for (int frame = range.first(); frame <= range.last(); frame++, row++) {
-                    if (held.contains(frame) || !open.contains(frame)) {
+                    if (held.contains(frame)) {
+                        kept++;
+                        continue;
+                    }
+                    if (!open.contains(frame)) {
+                        gatedOut++;
                         continue;
                     }
                     Verdict verdict = result.verdict(rules.answers(), row);
@@ -91,22 +115,14 @@ public record LabelDerivation(LabelSheet labels, OutcomeCounts counts) {
                 }
             }
             close();
-            int kept = result.classified().intersect(held).count();
-            int gatedOut = result.classified().minus(held).minus(open).count();
-            OutcomeCounts counts = new OutcomeCounts(
-                    labelled,
-                    below,
-                    unmapped,
-                    result.kept().count() + kept,
-                    result.gatedOut().count() + gatedOut,
-                    result.failures().size());
-            return new LabelDerivation(sheet(held), counts);
+            return new OutcomeCounts(
+                    labelled, below, unmapped, kept, gatedOut, result.failures().size());
         }
 
-        private LabelSheet sheet(FrameRanges held) {
+        private LabelSheet sheet(FrameRanges classified) {
             FrameRanges now = FrameRanges.ofAll(made.stream().map(Label::frames).toList());
             FrameRanges fallen = labels.answeredBy(rules.attribute(), rules.source())
-                    .intersect(result.classified())
+                    .intersect(classified)
                     .minus(now)
                     .minus(held);
             return labels.remove(rules.attribute(), fallen).answer(rules.attribute(), made);

@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 /**
  * What a run came to.
  *
- * @param confidence the threshold that the labels are made with now; the request's until somebody moved it
+ * @param thresholds that the labels are made with now; the request's until somebody moved them
  * @param counts of the frames of all finished shards
  * @param execution how it was done; absent for a run that never classified a frame
  */
-public record RunOutcome(Confidence confidence, OutcomeCounts counts, Optional<Execution> execution) {
+public record RunOutcome(Thresholds thresholds, OutcomeCounts counts, Optional<Execution> execution) {
 
     private static final String AND = " and ";
 
@@ -54,7 +54,7 @@ public record RunOutcome(Confidence confidence, OutcomeCounts counts, Optional<E
         }
     }
 
-    RunOutcome with(Confidence next, OutcomeCounts recounted) {
+    RunOutcome with(Thresholds next, OutcomeCounts recounted) {
         return new RunOutcome(next, recounted, execution);
     }
 }

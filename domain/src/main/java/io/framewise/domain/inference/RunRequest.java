@@ -36,7 +36,7 @@ public record RunRequest(
         FeatureNodeHash attribute,
         FeaturesMapping featuresMapping,
         int ontologyRevision,
-        Confidence confidence,
+        Thresholds thresholds,
         String device,
         Actor requester,
         Instant requestedAt) {

@@ -93,6 +93,10 @@ public final class ShardResult {
         return rule.verdict(probabilities, row);
     }
 
+    AnswerRule.Winner winner(AnswerRule rule, int row) {
+        return rule.winner(probabilities, row);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ShardResult that

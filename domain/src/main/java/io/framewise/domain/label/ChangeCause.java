@@ -59,9 +59,4 @@ public record ChangeCause(
     public static ChangeCause undoing(int change, Actor actor, Instant at) {
         return new ChangeCause(Kind.UNDONE, actor, at, null, change);
     }
-
-    /** Whether what comes next is a further piece of this change: labels are derived again shard by shard. */
-    public boolean goesOnWith(ChangeCause next) {
-        return kind == Kind.REDERIVED && equals(next);
-    }
 }

@@ -120,7 +120,7 @@ class AnswerRuleTest {
     }
 
     private static AnswerRule rule(FeaturesMapping mapping, double threshold) {
-        return new AnswerRule(FEATURES, mapping, new Confidence(threshold));
+        return new AnswerRule(FEATURES, mapping, Thresholds.of(threshold));
     }
 
     private static FeaturesMapping merged(FeaturesMapping mapping) {

@@ -33,7 +33,7 @@ class InferenceRunTest {
     private static final InferenceRun WORKED = RUNNING.worked(EXECUTION);
     private static final OutcomeCounts SOME = new OutcomeCounts(1, 2, 3, 4, 5, 6);
     private static final OutcomeCounts ALL = allLabelled(QUEUED);
-    private static final Confidence REQUESTED = QUEUED.request().confidence();
+    private static final Thresholds REQUESTED = QUEUED.request().thresholds();
 
     static Stream<InferenceRun> finishedRuns() {
         return Stream.of(
@@ -159,7 +159,7 @@ class InferenceRunTest {
 
     @Test
     void aRunThatIsUnderWayWasCancelledOrHasAnotherThresholdByNowIsNotTriedAgain() {
-        InferenceRun moved = WORKED.succeed(END, ALL).rederived(new Confidence(0.9), SOME);
+        InferenceRun moved = WORKED.succeed(END, ALL).rederived(Thresholds.of(0.9), SOME);
 
         assertThat(conflict(() -> RUNNING.retry(END))).isEqualTo("run-not-finished");
         assertThat(conflict(() -> RUNNING.cancel(END, SOME).retry(END))).isEqualTo("run-cancelled");
@@ -179,7 +179,7 @@ class InferenceRunTest {
     @ParameterizedTest
     @MethodSource("finishedRuns")
     void onlyTheThresholdOfAFinishedRunMovesAndItsCountsWithIt(InferenceRun finished) {
-        Confidence stricter = new Confidence(0.9);
+        Thresholds stricter = Thresholds.of(0.9);
 
         InferenceRun rederived = finished.rederived(stricter, SOME);
 
@@ -195,7 +195,7 @@ class InferenceRunTest {
     @ParameterizedTest
     @MethodSource("unfinishedRuns")
     void theThresholdOfAnUnfinishedRunDoesNotMove(InferenceRun run) {
-        assertThat(conflict(() -> run.rederived(new Confidence(0.9), SOME))).isEqualTo("run-not-finished");
+        assertThat(conflict(() -> run.rederived(Thresholds.of(0.9), SOME))).isEqualTo("run-not-finished");
         assertThat(conflict(run::finishedState)).isEqualTo("run-not-finished");
     }
 

@@ -143,7 +143,7 @@ class LabelDerivationTest {
         ShardResult result = cars(0, 0.9f, 0.6f, 0.1f);
         LabelDerivation first = LabelDerivation.first(result, cars(0.7), sheet());
 
-        LabelDerivation again = LabelDerivation.again(result, cars(0.7), first.labels());
+        LabelDerivation again = LabelDerivation.again(List.of(result), cars(0.7), first.labels(), FrameRanges.NONE);
 
         assertThat(again.counts()).isEqualTo(first.counts());
         assertThat(again.labels().since(first.labels()).isEmpty()).isTrue();
@@ -154,7 +154,7 @@ class LabelDerivationTest {
         ShardResult result = cars(0, 0.9f, 0.6f, 0.1f);
         LabelDerivation strict = LabelDerivation.first(result, cars(0.95), sheet());
 
-        LabelDerivation again = LabelDerivation.again(result, cars(0.5), strict.labels());
+        LabelDerivation again = LabelDerivation.again(List.of(result), cars(0.5), strict.labels(), FrameRanges.NONE);
 
         assertThat(labels(strict)).isEmpty();
         assertThat(labels(again)).containsExactly(label(CAR_YES, 0, 0.9f, 0.6f), label(CAR_NO, 2, 0.9f));
@@ -168,7 +168,7 @@ class LabelDerivationTest {
                 .labels()
                 .answer(RED, List.of(byRun(OTHER_RUN, RED, 0, 2, RED_YES)));
 
-        LabelDerivation again = LabelDerivation.again(result, cars(0.8), labels);
+        LabelDerivation again = LabelDerivation.again(List.of(result), cars(0.8), labels, FrameRanges.NONE);
 
         FrameRanges ends = FrameRanges.ofAll(List.of(FrameRange.single(0), FrameRange.single(2)));
         assertThat(again.labels().answered(CAR)).isEqualTo(ends);
@@ -183,7 +183,7 @@ class LabelDerivationTest {
                 .labels()
                 .answer(RED, List.of(byAnna(RED, 1, 1, RED_YES)));
 
-        LabelDerivation again = LabelDerivation.again(result, cars(0.9), labels);
+        LabelDerivation again = LabelDerivation.again(List.of(result), cars(0.9), labels, FrameRanges.NONE);
 
         assertThat(again.labels().answered(CAR)).isEqualTo(FrameRanges.of(1, 1));
         assertThat(again.labels().answered(RED)).isEqualTo(FrameRanges.of(1, 1));
@@ -197,8 +197,8 @@ class LabelDerivationTest {
                 .labels()
                 .answer(CAR, List.of(byRun(OTHER_RUN, CAR, 1, 1, CAR_NO)));
 
-        LabelDerivation lower = LabelDerivation.again(result, cars(0.1), labels);
-        LabelDerivation higher = LabelDerivation.again(result, cars(1), labels);
+        LabelDerivation lower = LabelDerivation.again(List.of(result), cars(0.1), labels, FrameRanges.NONE);
+        LabelDerivation higher = LabelDerivation.again(List.of(result), cars(1), labels, FrameRanges.NONE);
 
         assertThat(lower.labels().answeredWith(CAR, CAR_NO)).isEqualTo(FrameRanges.of(1, 1));
         assertThat(labels(higher)).containsExactly(byRun(OTHER_RUN, CAR, 1, 1, CAR_NO));
@@ -211,7 +211,7 @@ class LabelDerivationTest {
                 .labels()
                 .answer(CAR, List.of(byAnna(CAR, 1, 1, CAR_NO)));
 
-        LabelDerivation again = LabelDerivation.again(result, cars(0.1), labels);
+        LabelDerivation again = LabelDerivation.again(List.of(result), cars(0.1), labels, FrameRanges.NONE);
 
         assertThat(again.labels().answeredWith(CAR, CAR_NO)).isEqualTo(FrameRanges.of(1, 1));
         assertThat(again.counts()).isEqualTo(new OutcomeCounts(1, 0, 0, 1, 0, 0));
@@ -224,8 +224,8 @@ class LabelDerivationTest {
                 .labels()
                 .accept(CAR, FrameRanges.of(1, 1), new Acceptance(BEN, NOW));
 
-        LabelDerivation higher = LabelDerivation.again(result, cars(0.9), labels);
-        LabelDerivation lower = LabelDerivation.again(result, cars(0.1), labels);
+        LabelDerivation higher = LabelDerivation.again(List.of(result), cars(0.9), labels, FrameRanges.NONE);
+        LabelDerivation lower = LabelDerivation.again(List.of(result), cars(0.1), labels, FrameRanges.NONE);
         LabelDerivation another = LabelDerivation.first(cars(0, 0.1f, 0.1f, 0.1f), cars(0.5), labels);
 
         assertThat(higher.labels().answered(CAR)).isEqualTo(FrameRanges.of(1, 1));
@@ -234,6 +234,41 @@ class LabelDerivationTest {
         assertThat(lower.counts()).isEqualTo(new OutcomeCounts(2, 0, 0, 1, 0, 0));
         assertThat(another.labels().answeredWith(CAR, CAR_YES)).isEqualTo(FrameRanges.of(1, 1));
         assertThat(another.counts()).isEqualTo(new OutcomeCounts(2, 0, 0, 1, 0, 0));
+    }
+
+    @Test
+    void anOptionMayHaveAThresholdOfItsOwn() {
+        Thresholds thresholds = new Thresholds(new Confidence(0.9), Map.of(CAR_NO, new Confidence(0.6)));
+        AnswerRule answers = new AnswerRule(List.of("car", "no car", "blurred"), carMapping(), thresholds);
+
+        LabelDerivation derivation = LabelDerivation.first(
+                cars(0, 0.95f, 0.7f, 0.3f, 0.05f), new Rules(RUN, CAR, STREET.gate(CAR), answers), sheet());
+
+        assertThat(labels(derivation)).containsExactly(label(CAR_YES, 0, 0.95f), label(CAR_NO, 2, 0.7f, 0.95f));
+        assertThat(derivation.counts()).isEqualTo(new OutcomeCounts(3, 1, 0, 0, 0, 0));
+    }
+
+    @Test
+    void whatAPersonHasRejectedStaysAway() {
+        ShardResult result = cars(0, 0.9f, 0.6f, 0.9f);
+        LabelSheet labels =
+                LabelDerivation.first(result, cars(0.5), sheet()).labels().remove(CAR, FrameRanges.of(2, 2));
+
+        LabelDerivation again = LabelDerivation.again(List.of(result), cars(0.7), labels, FrameRanges.of(2, 2));
+
+        assertThat(again.labels().answered(CAR)).isEqualTo(FrameRanges.of(0, 0));
+        assertThat(again.counts()).isEqualTo(new OutcomeCounts(2, 1, 0, 0, 0, 0));
+    }
+
+    @Test
+    void shardsAreCountedEachAndLabelledEach() {
+        List<ShardResult> results = List.of(cars(0, 0.9f, 0.9f), cars(2, 0.9f, 0.6f));
+
+        LabelDerivation derivation = LabelDerivation.again(results, cars(0.8), sheet(), FrameRanges.NONE);
+
+        assertThat(derivation.shards())
+                .containsExactly(new OutcomeCounts(2, 0, 0, 0, 0, 0), new OutcomeCounts(1, 1, 0, 0, 0, 0));
+        assertThat(labels(derivation)).containsExactly(label(CAR_YES, 0, 0.9f, 0.9f), label(CAR_YES, 2, 0.9f));
     }
 
     @Test
@@ -252,7 +287,7 @@ class LabelDerivationTest {
 
                 LabelDerivation derivation = first
                         ? LabelDerivation.first(result, rules, labels)
-                        : LabelDerivation.again(result, rules, labels);
+                        : LabelDerivation.again(List.of(result), rules, labels, FrameRanges.NONE);
 
                 FrameByFrame expected = FrameByFrame.of(ontology, RandomLabels.FRAMES, labels);
                 OutcomeCounts counts = derive(expected, before, result, rules, first);
@@ -312,7 +347,7 @@ class LabelDerivationTest {
         options.put("a", yes(level));
         options.put("b", no(level));
         AnswerRule answers = new AnswerRule(
-                List.of("a", "b", "c"), new FeaturesMapping(options, false), new Confidence(random.nextDouble()));
+                List.of("a", "b", "c"), new FeaturesMapping(options, false), Thresholds.of(random.nextDouble()));
         return new Rules(RUN, question(level), ontology.gate(question(level)), answers);
     }
 
@@ -375,12 +410,12 @@ class LabelDerivationTest {
 
     private static Rules cars(double threshold) {
         AnswerRule answers =
-                new AnswerRule(List.of("car", "no car", "blurred"), carMapping(), new Confidence(threshold));
+                new AnswerRule(List.of("car", "no car", "blurred"), carMapping(), Thresholds.of(threshold));
         return new Rules(RUN, CAR, STREET.gate(CAR), answers);
     }
 
     private static Rules reds(double threshold) {
-        AnswerRule answers = new AnswerRule(List.of("red", "other"), redMapping(), new Confidence(threshold));
+        AnswerRule answers = new AnswerRule(List.of("red", "other"), redMapping(), Thresholds.of(threshold));
         return new Rules(RUN, RED, STREET.gate(RED), answers);
     }
 

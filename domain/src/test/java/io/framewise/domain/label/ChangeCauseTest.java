@@ -35,18 +35,6 @@ class ChangeCauseTest {
     }
 
     @Test
-    void onlyARederivationComesInPieces() {
-        ChangeCause rederived = ChangeCause.ofRun(RUN, Kind.REDERIVED, ANNA, NOW);
-        ChangeCause inferred = ChangeCause.ofRun(RUN, Kind.INFERRED, ANNA, NOW);
-
-        assertThat(rederived.goesOnWith(ChangeCause.ofRun(RUN, Kind.REDERIVED, ANNA, NOW)))
-                .isTrue();
-        assertThat(rederived.goesOnWith(ChangeCause.ofRun(RUN, Kind.REDERIVED, ANNA, NOW.plusSeconds(1))))
-                .isFalse();
-        assertThat(inferred.goesOnWith(inferred)).isFalse();
-    }
-
-    @Test
     void timesAreKeptToTheMicrosecond() {
         ChangeCause cause = ChangeCause.by(ANNA, Kind.ANSWERED, NOW.plusNanos(999));
         Acceptance acceptance = new Acceptance(ANNA, NOW.plusNanos(999));

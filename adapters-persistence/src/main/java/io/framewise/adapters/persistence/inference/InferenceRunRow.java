@@ -3,7 +3,6 @@ package io.framewise.adapters.persistence.inference;
 import io.framewise.adapters.persistence.MappingDocument;
 import io.framewise.adapters.persistence.PageToken;
 import io.framewise.domain.audit.Actor;
-import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.RunRequest;
@@ -71,6 +70,10 @@ class InferenceRunRow {
     @Column(updatable = false)
     double confidence;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(updatable = false)
+    OptionThresholds confidencePerFeature;
+
     @Column(updatable = false)
     String device;
 
@@ -111,7 +114,8 @@ class InferenceRunRow {
         row.weights = request.weights().sha256();
         row.attribute = request.attribute().value();
         row.ontologyRevision = request.ontologyRevision();
-        row.confidence = request.confidence().value();
+        row.confidence = request.thresholds().confidence().value();
+        row.confidencePerFeature = OptionThresholds.of(request.thresholds());
         row.device = request.device();
         row.requester = request.requester().name();
         row.requestedAt = request.requestedAt();
@@ -135,7 +139,7 @@ class InferenceRunRow {
                 new FeatureNodeHash(attribute),
                 mapping.mapping().toMapping(),
                 ontologyRevision,
-                new Confidence(confidence),
+                confidencePerFeature.beside(confidence),
                 device,
                 new Actor(requester),
                 requestedAt);

@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.StatelessSession;
 
 /**
@@ -91,13 +92,16 @@ final class PostgresShardResults implements ShardResults {
     }
 
     @Override
-    public void recount(InferenceRunId run, int shard, OutcomeCounts counts) {
+    public void recount(InferenceRunId run, Map<Integer, OutcomeCounts> counts) {
         session.doWork(connection -> {
             try (PreparedStatement update = connection.prepareStatement(RECOUNT)) {
-                set(update, 1, counts);
-                update.setObject(7, run.value());
-                update.setInt(8, shard);
-                update.executeUpdate();
+                for (Map.Entry<Integer, OutcomeCounts> shard : counts.entrySet()) {
+                    set(update, 1, shard.getValue());
+                    update.setObject(7, run.value());
+                    update.setInt(8, shard.getKey());
+                    update.addBatch();
+                }
+                update.executeBatch();
             }
         });
     }

@@ -2,7 +2,6 @@ package io.framewise.adapters.persistence.inference;
 
 import static java.util.Objects.requireNonNull;
 
-import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunOutcome;
 import io.framewise.domain.inference.RunState;
@@ -10,6 +9,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.time.Instant;
 import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** Where a run is in its life, and what it came to; the columns of states that it is not in are null. */
@@ -30,6 +31,10 @@ class RunStateColumns {
 
     @Nullable
     Double outcomeConfidence;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    OptionThresholds outcomeConfidencePerFeature;
 
     @Nullable
     Integer labelled;
@@ -109,7 +114,8 @@ class RunStateColumns {
     }
 
     private void setOutcome(RunOutcome outcome) {
-        outcomeConfidence = outcome.confidence().value();
+        outcomeConfidence = outcome.thresholds().confidence().value();
+        outcomeConfidencePerFeature = OptionThresholds.of(outcome.thresholds());
         OutcomeCounts counts = outcome.counts();
         labelled = counts.labelled();
         belowThreshold = counts.belowThreshold();
@@ -132,7 +138,7 @@ class RunStateColumns {
 
     private RunOutcome outcome() {
         return new RunOutcome(
-                new Confidence(requireNonNull(outcomeConfidence)),
+                requireNonNull(outcomeConfidencePerFeature).beside(requireNonNull(outcomeConfidence)),
                 new OutcomeCounts(
                         requireNonNull(labelled),
                         requireNonNull(belowThreshold),

@@ -21,8 +21,7 @@ final class HistoryRows {
     /** A change, as {@link #cause} reads it. */
     static final String CHANGE = "number, kind, actor, at, by_run_id, undone";
 
-    private static final String NEWEST =
-            "SELECT %s FROM label_change WHERE data_unit_id = ? ORDER BY number DESC LIMIT 1".formatted(CHANGE);
+    private static final String NEWEST = "SELECT coalesce(max(number), 0) FROM label_change WHERE data_unit_id = ?";
     private static final String BEGIN =
             "INSERT INTO label_change (data_unit_id, %s) VALUES (?, ?, ?, ?, ?, ?, ?)".formatted(CHANGE);
     private static final String ADD = "INSERT INTO label_history (data_unit_id, number, added, %s) VALUES (?, ?, ?, %s)"
@@ -54,16 +53,12 @@ final class HistoryRows {
     }
 
     private static int number(Connection connection, UUID dataUnit, ChangeCause cause) throws SQLException {
-        int newest = 0;
+        int newest;
         try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
             select.setObject(1, dataUnit);
             try (ResultSet row = select.executeQuery()) {
-                if (row.next()) {
-                    newest = row.getInt(1);
-                    if (cause(row, 1).goesOnWith(cause)) {
-                        return newest;
-                    }
-                }
+                row.next();
+                newest = row.getInt(1);
             }
         }
         try (PreparedStatement insert = connection.prepareStatement(BEGIN)) {

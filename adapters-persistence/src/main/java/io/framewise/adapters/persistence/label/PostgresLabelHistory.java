@@ -1,15 +1,18 @@
 package io.framewise.adapters.persistence.label;
 
 import io.framewise.adapters.persistence.PageToken;
+import io.framewise.adapters.persistence.SqlRanges;
 import io.framewise.application.Page;
 import io.framewise.application.PageRequest;
 import io.framewise.application.label.LabelHistory;
+import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.FrameChange;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.RecordedChange;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -44,6 +47,15 @@ final class PostgresLabelHistory implements LabelHistory {
             WHERE data_unit_id = ? AND frames @> ? AND (number, attribute) < (?, ?)
             ORDER BY number DESC, attribute DESC, added
             LIMIT ?""".formatted(HistoryRows.CHANGE, LabelColumns.SELECTED);
+
+    private static final String REJECTED = """
+            SELECT coalesce(range_agg(history.frames), '{}')
+            FROM label_change AS change JOIN label_history AS history USING (data_unit_id, number)
+            WHERE data_unit_id = ? AND change.kind = 'rejected' AND NOT history.added
+              AND history.run_id = ? AND history.attribute = ?
+              AND NOT EXISTS (
+                SELECT FROM label_change AS undoing
+                WHERE undoing.data_unit_id = change.data_unit_id AND undoing.undone = change.number)""";
 
     private final StatelessSession session;
 
@@ -92,6 +104,21 @@ final class PostgresLabelHistory implements LabelHistory {
                     return row.next()
                             ? Optional.of(recorded(connection, dataUnit, row.getInt(1), HistoryRows.cause(row, 1)))
                             : Optional.empty();
+                }
+            }
+        });
+    }
+
+    @Override
+    public FrameRanges rejected(DataUnitId dataUnit, InferenceRunId run, FeatureNodeHash attribute) {
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(REJECTED)) {
+                select.setObject(1, dataUnit.value());
+                select.setObject(2, run.value());
+                select.setString(3, attribute.value());
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return SqlRanges.ranges(row.getString(1));
                 }
             }
         });

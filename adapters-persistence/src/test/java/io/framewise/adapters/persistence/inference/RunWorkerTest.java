@@ -207,6 +207,7 @@ class RunWorkerTest extends StoresContract {
                 stores.runs(),
                 stores.shardResults(),
                 stores.labels(),
+                stores.labelHistory(),
                 journal);
         return new ExecuteRun(
                 stores.unitOfWork(),

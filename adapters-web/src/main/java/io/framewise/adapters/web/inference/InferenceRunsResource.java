@@ -10,9 +10,12 @@ import io.framewise.application.inference.RunInference;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.ThresholdPreview;
+import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.model.AttachedModelId;
 import io.framewise.domain.model.ModelId;
+import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.project.ProjectId;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -23,6 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -44,7 +48,19 @@ public final class InferenceRunsResource {
     @Schema(name = "InferenceRunChange")
     record Change(
             @Schema(required = true, description = "Threshold that labels are made with.") @Nullable
-            Confidence confidence) {}
+            Confidence confidence,
+
+            @Schema(description = "Option to a threshold of its own; left out, none has one.") @Nullable
+            Map<FeatureNodeHash, Confidence> confidencePerFeature) {
+
+        Thresholds thresholds() {
+            if (confidence == null) {
+                throw new Refusal.Invalid(
+                        "/confidence", "missing-field", "Say which confidence a label must have, 0 to 1.");
+            }
+            return new Thresholds(confidence, confidencePerFeature == null ? Map.of() : confidencePerFeature);
+        }
+    }
 
     private final RunInference runs;
     private final ControlRuns control;
@@ -95,16 +111,22 @@ public final class InferenceRunsResource {
     @Path("{id}")
     @Operation(
             operationId = "changeInferenceRun",
-            summary = "Move the threshold of a finished run",
+            summary = "Move the thresholds of a finished run",
             description = "Its labels are derived again from the stored probabilities; nothing is inferred again.")
     public InferenceRunJson change(@PathParam("id") InferenceRunId id, @Nullable Change change) {
-        Confidence confidence = Inputs.body(change).confidence();
-        if (confidence == null) {
-            throw new Refusal.Invalid(
-                    "/confidence", "missing-field", "Say which confidence a label must have, 0 to 1.");
-        }
-        deriveLabels.again(current.actor(), id, confidence);
+        deriveLabels.again(current.actor(), id, Inputs.body(change).thresholds());
         return InferenceRunJson.of(runs.status(id));
+    }
+
+    @GET
+    @Path("{id}/threshold-preview")
+    @Operation(
+            operationId = "previewThresholds",
+            summary = "What each threshold from 0 to 1 would give, in steps of 0.01",
+            description = "Counted by the labels as they are; nothing is changed. Of a run that has not finished, its"
+                    + " finished shards are counted.")
+    public ThresholdPreview preview(@PathParam("id") InferenceRunId id) {
+        return deriveLabels.preview(id);
     }
 
     @POST

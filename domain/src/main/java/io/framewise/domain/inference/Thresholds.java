@@ -1,0 +1,58 @@
+package io.framewise.domain.inference;
+
+import io.framewise.domain.Refusal;
+import io.framewise.domain.Violations;
+import io.framewise.domain.model.FeaturesMapping;
+import io.framewise.domain.ontology.FeatureNodeHash;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an answer must reach to become a label (rule 3).
+ *
+ * @param confidence of the options that have none of their own, and of what stands for no option
+ * @param confidencePerFeature option to its own threshold
+ */
+public record Thresholds(Confidence confidence, Map<FeatureNodeHash, Confidence> confidencePerFeature) {
+
+    public Thresholds {
+        confidencePerFeature = Collections.unmodifiableMap(new TreeMap<>(confidencePerFeature));
+    }
+
+    /** The same for all options. */
+    public static Thresholds of(Confidence confidence) {
+        return new Thresholds(confidence, Map.of());
+    }
+
+    public static Thresholds of(double confidence) {
+        return of(new Confidence(confidence));
+    }
+
+    Confidence of(FeatureNodeHash option) {
+        return confidencePerFeature.getOrDefault(option, confidence);
+    }
+
+    /** @throws Refusal.Invalid when an option has a threshold that no feature stands for */
+    public void check(FeaturesMapping mapping) {
+        Violations violations = new Violations();
+        for (FeatureNodeHash option : confidencePerFeature.keySet()) {
+            if (!mapping.options().containsValue(option)) {
+                violations.add(
+                        "/confidencePerFeature/" + option,
+                        "unknown-option",
+                        "No feature of the attached model stands for the option " + option + ".");
+            }
+        }
+        violations.refuse();
+    }
+
+    /** For people: {@code 0.5}, or {@code 0.5, yes_carX 0.8}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(Double.toString(confidence.value()));
+        confidencePerFeature.forEach(
+                (option, own) -> text.append(", ").append(option).append(' ').append(own.value()));
+        return text.toString();
+    }
+}
