@@ -131,6 +131,7 @@ public final class Bench {
                 .put("attachedModelId", attached)
                 .put("dataUnitId", unit)
                 .put("confidence", 0)
+                .put("fresh", true)
                 .put("device", "cpu");
         request.putObject("frameRange").put("first", 0).put("last", last);
         long begin = System.nanoTime();

@@ -33,6 +33,20 @@ public final class Clips {
         return clip;
     }
 
+    /** As {@link #h264}, 320 x 180: a network is fed fast. */
+    public static Path small(Path folder, Path source, int frames) throws Exception {
+        Path clip = folder.resolve("small-" + frames + ".mp4");
+        if (!Files.exists(clip)) {
+            Files.createDirectories(folder);
+            Path part = folder.resolve("part.mp4");
+            ffmpeg(List.of(
+                    "-stream_loop", "-1", "-i", source.toString(), "-an", "-vf", "scale=320:180,setsar=1,noise=alls=6:allf=t,format=yuv420p",
+                    "-r", "25", "-frames:v", Integer.toString(frames), "-c:v", "libx264", "-preset", "ultrafast", "-crf", "30", part.toString()));
+            Files.move(part, clip);
+        }
+        return clip;
+    }
+
     public static void ffmpeg(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y"));
         command.addAll(arguments);

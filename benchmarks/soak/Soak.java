@@ -27,7 +27,7 @@ final class Soak {
     }
 
     private void measure(Path folder, Path source, Path demo, long server, Path target) throws Exception {
-        Path clip = small(folder, source);
+        Path clip = Clips.small(folder, source, FRAMES);
         Bench bench = new Bench();
         Bench.Attached model =
                 bench.attach("resnet18", demo.resolve("car.safetensors"), "squish", 128, List.of("car", "no_car"));
@@ -59,19 +59,6 @@ final class Soak {
         lines.add(String.format(Locale.ROOT, "The last tenth is %.1f %% above 1,000 frames.", 100.0 * median(last, 1) / afterThousand - 100));
         lines.forEach(System.out::println);
         Files.write(target.resolve("results.md"), lines);
-    }
-
-    private static Path small(Path folder, Path source) throws Exception {
-        Path clip = folder.resolve("soak.mp4");
-        if (!Files.exists(clip)) {
-            Files.createDirectories(folder);
-            Path part = folder.resolve("part.mp4");
-            Clips.ffmpeg(List.of(
-                    "-stream_loop", "-1", "-i", source.toString(), "-an", "-vf", "scale=320:180,setsar=1,noise=alls=6:allf=t,format=yuv420p",
-                    "-r", "25", "-frames:v", Integer.toString(FRAMES), "-c:v", "libx264", "-preset", "ultrafast", "-crf", "30", part.toString()));
-            Files.move(part, clip);
-        }
-        return clip;
     }
 
     private void watch(long server) {

@@ -230,8 +230,20 @@ public final class Workbench {
         return runInference.request(ANNA, project.id(), request(attached, range), null);
     }
 
+    /** For a run that infers anew, because a test's model may say something else each time. */
     public RunInference.Request request(AttachedModel attached, FrameRange range) {
-        return new RunInference.Request(attached.id(), null, video.id(), range, new Confidence(0.5), null, null);
+        return new RunInference.Request(attached.id(), null, video.id(), range, new Confidence(0.5), null, true, null);
+    }
+
+    /** As {@link #executed}, with whatever earlier runs have found. */
+    public InferenceRun executedWithReuse(AttachedModel attached, FrameRange range) {
+        InferenceRun run = runInference.request(ANNA, project.id(), reusing(attached, range), null);
+        execute(run);
+        return now(run);
+    }
+
+    public RunInference.Request reusing(AttachedModel attached, FrameRange range) {
+        return new RunInference.Request(attached.id(), null, video.id(), range, new Confidence(0.5), null, null, null);
     }
 
     /** Serves one slot of a run until there is no more to do. */

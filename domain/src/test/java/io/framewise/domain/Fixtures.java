@@ -302,6 +302,7 @@ public final class Fixtures {
                 attached.featuresMapping(),
                 project.ontology().revision(),
                 Thresholds.of(0.5),
+                false,
                 "auto",
                 requester,
                 requestedAt);

@@ -108,12 +108,13 @@ public final class Street {
         expect(200, api.send("PUT", "/api/data-units/" + dataUnit + "/labels", body));
     }
 
-    /** Requests a run. */
+    /** Requests a run that infers every frame anew. */
     public DemoApi.Answer run(String attachedModel, String dataUnit, int first, int last, String device) {
         var body = JSON.createObjectNode()
                 .put("attachedModelId", attachedModel)
                 .put("dataUnitId", dataUnit)
                 .put("confidence", 0.6)
+                .put("fresh", true)
                 .put("device", device);
         body.set("frameRange", range(first, last));
         return api.send("POST", "/api/projects/" + project + "/inference-runs", body);

@@ -123,6 +123,40 @@ class InferenceHttpTest {
     }
 
     @Test
+    void a_run_reuses_what_an_earlier_one_found_and_says_so() {
+        String attached = street.attachedCar();
+        JsonPath earlier = street.finished(attached, clip, 100, 119);
+        Map<String, Object> request = Street.run(attached, clip, 110, 129);
+        request.remove("fresh");
+        given().contentType(ContentType.JSON)
+                .body(request)
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs/forecast")
+                .then()
+                .statusCode(200)
+                .body("reused", equalTo(10));
+
+        String later = given().contentType(ContentType.JSON)
+                .body(request)
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs")
+                .then()
+                .statusCode(202)
+                .body("request.fresh", equalTo(false))
+                .extract()
+                .path("id");
+
+        assertThat(Street.awaitEnd(later).getInt("outcome.counts.reused")).isEqualTo(10);
+        assertThat(earlier.getInt("outcome.counts.reused")).isZero();
+        String range = "/predictions?first=110&last=119";
+        List<Object> before = when().get("/api/inference-runs/" + earlier.getString("id") + range)
+                .jsonPath()
+                .getList("frames");
+        assertThat(when().get("/api/inference-runs/" + later + range).jsonPath().<Object>getList("frames"))
+                .isEqualTo(before);
+    }
+
+    @Test
     void options_have_thresholds_of_their_own_and_all_thresholds_are_previewed_in_one_call() {
         JsonPath finished = street.finished(street.attachedCar(), clip, 0, 9);
         String run = "/api/inference-runs/" + finished.getString("id");

@@ -172,7 +172,7 @@ final class Street {
         return Map.of("first", first, "last", last);
     }
 
-    /** Body of a request for a run. */
+    /** Body of a request for a run that infers every frame anew. */
     static Map<String, Object> run(String attachedModel, String clip, int first, int last) {
         return new HashMap<>(Map.of(
                 "attachedModelId",
@@ -183,6 +183,8 @@ final class Street {
                 range(first, last),
                 "confidence",
                 0.6,
+                "fresh",
+                true,
                 "device",
                 "cpu"));
     }

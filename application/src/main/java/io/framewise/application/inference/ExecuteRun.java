@@ -16,13 +16,16 @@ import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.RunOutcome;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
+import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.Iteration;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -40,6 +43,7 @@ public final class ExecuteRun {
     private final Models models;
     private final InferenceRuns runs;
     private final Shards shards;
+    private final ShardResults results;
     private final FrameClassifier classifier;
     private final DeviceCatalog devices;
     private final DeriveLabels deriveLabels;
@@ -74,6 +78,7 @@ public final class ExecuteRun {
         this.models = models;
         this.runs = runs;
         this.shards = shards;
+        this.results = results;
         this.classifier = classifier;
         this.devices = devices;
         this.deriveLabels = deriveLabels;
@@ -136,8 +141,9 @@ public final class ExecuteRun {
         RunRequest request = run.request();
         Device device = device(request, pool);
         FrameChoice.Frames frames = unitOfWork.run(() -> choice.of(request, writer.ranges()));
-        writer.begin(frames);
-        if (frames.eligible().isEmpty() || writer.stopped()) {
+        writer.begin(frames, known(request, frames.eligible()));
+        FrameRanges missing = writer.missing();
+        if (missing.isEmpty() || writer.stopped()) {
             return Optional.empty();
         }
         FrameSource source = unitOfWork.run(
@@ -147,7 +153,7 @@ public final class ExecuteRun {
                 .iteration(request.iterationId())
                 .orElseThrow(() -> new Refusal.NotFound("iteration", request.iterationId()));
         FrameClassifier.Report report = classifier.classify(
-                new Job(source, frames.eligible(), iteration, request.features().size(), device), writer::accept);
+                new Job(source, missing, iteration, request.features().size(), device), writer::accept);
         return Optional.of(new RunOutcome.Execution(
                 device.value(),
                 report.engine(),
@@ -156,6 +162,12 @@ public final class ExecuteRun {
                 report.duplicates(),
                 report.decodeMillis(),
                 report.inferMillis()));
+    }
+
+    private SortedMap<Integer, float[]> known(RunRequest request, FrameRanges eligible) {
+        return request.fresh() || eligible.isEmpty()
+                ? Collections.emptySortedMap()
+                : unitOfWork.run(() -> results.known(request.iterationId(), request.contentHash(), eligible));
     }
 
     private Device device(RunRequest request, Pool pool) {

@@ -51,7 +51,8 @@ public final class ForecastRun {
      * @param eligible would be classified
      * @param gatedOut the parent questions are not answered with the owning options
      * @param kept a person's answer is there
-     * @param predicted of the eligible ones, those that the same iteration has classified before
+     * @param reused of the eligible ones, those that the same iteration has classified before and that need not be
+     *     inferred again; none when the run is to be fresh
      * @param framesPerSecond that this iteration has been measured at; absent when it has never run
      * @param seconds that it would take at that speed
      */
@@ -60,7 +61,7 @@ public final class ForecastRun {
             int eligible,
             int gatedOut,
             int kept,
-            int predicted,
+            int reused,
             Optional<Double> framesPerSecond,
             Optional<Double> seconds) {}
 
@@ -70,17 +71,20 @@ public final class ForecastRun {
         return unitOfWork.run(() -> {
             RunRequest accepted = acceptance.accept(actor, projects.get(project), request, device);
             FrameChoice.Frames frames = choice.of(accepted, List.of(accepted.frameRange()));
-            FrameRanges predicted = results.predicted(accepted.dataUnitId(), accepted.iterationId());
+            FrameRanges predicted = accepted.fresh()
+                    ? FrameRanges.NONE
+                    : results.predicted(accepted.iterationId(), accepted.contentHash());
             OptionalDouble speed = runs.framesPerSecond(accepted.iterationId());
             int eligible = frames.eligible().count();
+            int reused = frames.eligible().intersect(predicted).count();
             return new Forecast(
                     accepted.frameRange().count(),
                     eligible,
                     frames.gatedOut().count(),
                     frames.kept().count(),
-                    frames.eligible().intersect(predicted).count(),
+                    reused,
                     speed.isPresent() ? Optional.of(speed.getAsDouble()) : Optional.empty(),
-                    speed.isPresent() ? Optional.of(eligible / speed.getAsDouble()) : Optional.empty());
+                    speed.isPresent() ? Optional.of((eligible - reused) / speed.getAsDouble()) : Optional.empty());
         });
     }
 }

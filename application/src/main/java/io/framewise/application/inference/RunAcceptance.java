@@ -143,6 +143,7 @@ final class RunAcceptance {
                 attached.featuresMapping(),
                 project.ontology().revision(),
                 request.thresholds(),
+                request.isFresh(),
                 device,
                 actor,
                 clock.instant());

@@ -87,6 +87,7 @@ final class RunEnding {
                 "unmapped", Integer.toString(counts.unmapped()),
                 "kept", Integer.toString(counts.kept()),
                 "gatedOut", Integer.toString(counts.gatedOut()),
-                "failed", Integer.toString(counts.failed()));
+                "failed", Integer.toString(counts.failed()),
+                "reused", Integer.toString(counts.reused()));
     }
 }

@@ -75,6 +75,7 @@ public final class RunInBulk {
      * @param dataUnits null for all of the project
      * @param titleContains only data units with this in their title, whatever the case; null for any
      * @param confidencePerFeature option to a threshold of its own; null for none
+     * @param fresh whether to infer anew what an earlier run has found on the same frames; null for no
      * @param device null for {@code auto}
      */
     public record Request(
@@ -84,6 +85,7 @@ public final class RunInBulk {
             @Nullable String titleContains,
             @Nullable Confidence confidence,
             @Nullable Map<FeatureNodeHash, Confidence> confidencePerFeature,
+            @Nullable Boolean fresh,
             @Nullable String device) {}
 
     /** A batch, and how far it is. */
@@ -124,6 +126,7 @@ public final class RunInBulk {
                 null,
                 request.confidence(),
                 request.confidencePerFeature(),
+                request.fresh(),
                 request.device());
         try {
             return runInference

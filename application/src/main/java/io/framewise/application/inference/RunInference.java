@@ -89,6 +89,7 @@ public final class RunInference {
      * @param frameRange null for the whole data unit
      * @param confidence threshold of the labels
      * @param confidencePerFeature option to a threshold of its own; null for none
+     * @param fresh whether to infer anew what an earlier run has found on the same frames; null for no
      * @param device null for {@code auto}
      */
     public record Request(
@@ -98,7 +99,12 @@ public final class RunInference {
             @Nullable FrameRange frameRange,
             @Nullable Confidence confidence,
             @Nullable Map<FeatureNodeHash, Confidence> confidencePerFeature,
+            @Nullable Boolean fresh,
             @Nullable String device) {
+
+        boolean isFresh() {
+            return fresh != null && fresh;
+        }
 
         /** Of a request whose confidence is there. */
         Thresholds thresholds() {
@@ -203,6 +209,7 @@ public final class RunInference {
                 && (request.iterationId() == null || before.iterationId().equals(request.iterationId()))
                 && request.confidence() != null
                 && before.thresholds().equals(request.thresholds())
+                && before.fresh() == request.isFresh()
                 && before.device().equals(device);
         if (!same) {
             throw new Refusal.Conflict(
@@ -219,6 +226,7 @@ public final class RunInference {
                 "iteration", request.iterationId().toString(),
                 "frames", request.frameRange().toString(),
                 "confidence", request.thresholds().toString(),
+                "fresh", Boolean.toString(request.fresh()),
                 "device", request.device());
     }
 }

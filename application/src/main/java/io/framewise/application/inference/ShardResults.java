@@ -4,12 +4,13 @@ import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
-import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.IterationId;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** The predictions of every run, packed by shard. */
 public interface ShardResults {
@@ -31,8 +32,16 @@ public interface ShardResults {
     /** The sum of the counts of all stored shards. */
     OutcomeCounts counts(InferenceRunId run);
 
-    /** The frames of a data unit that an iteration has classified in any run. */
-    FrameRanges predicted(DataUnitId dataUnit, IterationId iteration);
+    /** The frames of a content that an iteration has classified in any run. */
+    FrameRanges predicted(IterationId iteration, ContentHash content);
+
+    /**
+     * What an iteration has found on frames of a content in any run; of several the latest request's.
+     *
+     * @param frames not empty
+     * @return the probabilities of those of the frames that were classified, by frame
+     */
+    SortedMap<Integer, float[]> known(IterationId iteration, ContentHash content, FrameRanges frames);
 
     /** The results of shards that have a frame in a range, by number. */
     List<ShardResult> overlapping(InferenceRunId run, FrameRange range);

@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** Gathers the results of leased shards and writes each when its last frame has come, in one transaction. */
@@ -32,7 +35,8 @@ final class ShardWriter {
     private final InferenceRun run;
     private final BooleanSupplier stop;
     private final Deque<Lease> pending;
-    private final List<Result> gathered = new ArrayList<>();
+    private final NavigableMap<Integer, Result> gathered = new TreeMap<>();
+    private FrameRanges known = FrameRanges.NONE;
     private FrameChoice.Frames frames = new FrameChoice.Frames(FrameRanges.NONE, FrameRanges.NONE, FrameRanges.NONE);
     private Instant lookedUp = Instant.MIN;
     private boolean stopped;
@@ -65,16 +69,28 @@ final class ShardWriter {
         return pending.stream().map(lease -> lease.shard().frames()).toList();
     }
 
-    /** Writes those at the start that need no classification. */
-    void begin(FrameChoice.Frames chosen) {
+    /**
+     * Writes those at the start that need no classification.
+     *
+     * @param probabilities that an earlier run has found, by frame
+     */
+    void begin(FrameChoice.Frames chosen, SortedMap<Integer, float[]> probabilities) {
         frames = chosen;
+        known = FrameRanges.ofAll(
+                probabilities.keySet().stream().map(FrameRange::single).toList());
+        probabilities.forEach((frame, found) -> gathered.put(frame, new Result.Classified(frame, found)));
         writeFinished();
         lookUp();
     }
 
+    /** The frames that have to be classified. */
+    FrameRanges missing() {
+        return frames.eligible().minus(known);
+    }
+
     /** @return whether to go on */
     boolean accept(List<Result> batch) {
-        gathered.addAll(batch);
+        batch.forEach(result -> gathered.put(result.frame(), result));
         writeFinished();
         lookUp();
         return !stopped;
@@ -95,7 +111,7 @@ final class ShardWriter {
         stopped = unitOfWork.run(() -> {
             RunState state = runs.get(run.id()).state();
             if (state instanceof RunState.Running) {
-                shards.report(pending.getFirst(), gathered.size());
+                shards.report(pending.getFirst(), of(pending.getFirst().shard()).size());
                 return false;
             }
             return true;
@@ -106,17 +122,21 @@ final class ShardWriter {
         while (!pending.isEmpty() && !stopped) {
             Lease lease = pending.getFirst();
             int expected = frames.eligible().intersect(lease.shard().frames()).count();
-            if (gathered.size() < expected) {
+            SortedMap<Integer, Result> own = of(lease.shard());
+            if (own.size() < expected) {
                 return;
             }
-            List<Result> own = gathered.subList(0, expected);
-            write(lease, own);
+            write(lease, List.copyOf(own.values()));
             own.clear();
             if (!stopped) {
                 pending.removeFirst();
             }
             stopped = stopped || stop.getAsBoolean();
         }
+    }
+
+    private SortedMap<Integer, Result> of(Shard shard) {
+        return gathered.subMap(shard.frames().first(), true, shard.frames().last(), true);
     }
 
     private void write(Lease lease, List<Result> own) {
@@ -156,6 +176,7 @@ final class ShardWriter {
                 frames.gatedOut().intersect(shard.frames()),
                 failures,
                 FrameRanges.ofAll(classified),
-                Arrays.copyOf(probabilities, end));
+                Arrays.copyOf(probabilities, end),
+                known.intersect(shard.frames()).count());
     }
 }

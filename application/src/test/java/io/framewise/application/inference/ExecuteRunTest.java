@@ -95,6 +95,56 @@ class ExecuteRunTest {
     }
 
     @Test
+    void whatAnEarlierRunOfTheIterationFoundIsReusedBitByBit() {
+        classifier.says(frame -> new float[] {(frame + 100) / 210f, 1 - (frame + 100) / 210f, 0});
+        InferenceRun earlier = bench.executed(bench.cars);
+        List<ShardResult> found = bench.runInference.predictions(earlier.id(), new FrameRange(0, 99));
+        int jobs = classifier.jobs().size();
+
+        InferenceRun later = bench.executedWithReuse(bench.cars, null);
+
+        assertThat(classifier.jobs()).hasSize(jobs);
+        assertThat(bench.counts(later)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0, 100));
+        assertThat(later.finishedState().outcome().execution()).isEmpty();
+        assertThat(bench.labels(CAR)).allMatch(label -> isBy(label, later));
+        List<ShardResult> reused = bench.runInference.predictions(later.id(), new FrameRange(0, 99));
+        for (int shard = 0; shard < found.size(); shard++) {
+            assertThat(reused.get(shard).probabilities())
+                    .isEqualTo(found.get(shard).probabilities());
+            assertThat(reused.get(shard).reused()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void onlyTheFramesThatNoEarlierRunHasFoundAreInferred() {
+        classifier.cannotDecode(FrameRanges.of(25, 25));
+        bench.execute(bench.requested(bench.cars, new FrameRange(20, 44)));
+        int jobs = classifier.jobs().size();
+
+        InferenceRun later = bench.executedWithReuse(bench.cars, new FrameRange(15, 49));
+
+        FrameRanges inferred = classifier.jobs().stream()
+                .skip(jobs)
+                .map(FrameClassifier.Job::frames)
+                .reduce(FrameRanges.NONE, FrameRanges::union);
+        assertThat(inferred)
+                .isEqualTo(FrameRanges.ofAll(
+                        List.of(new FrameRange(15, 19), FrameRange.single(25), new FrameRange(45, 49))));
+        assertThat(bench.counts(later)).isEqualTo(new OutcomeCounts(34, 0, 0, 0, 0, 1, 24));
+    }
+
+    @Test
+    void aFreshRunInfersEverything() {
+        bench.executed(bench.cars);
+        int jobs = classifier.jobs().size();
+
+        InferenceRun later = bench.executed(bench.cars);
+
+        assertThat(classifier.jobs().size()).isGreaterThan(jobs);
+        assertThat(bench.counts(later).reused()).isZero();
+    }
+
+    @Test
     void framesOutsideTheRangeAreLeftAlone() {
         InferenceRun run = bench.requested(bench.cars, new FrameRange(17, 44));
 
@@ -561,7 +611,7 @@ class ExecuteRunTest {
     void aDeviceThatHasGoneSinceTheRequestFailsTheRun() {
         bench.devices.gpus(1);
         RunInference.Request onTheGpu = new RunInference.Request(
-                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, "gpu:0");
+                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, null, "gpu:0");
         InferenceRun run = bench.runInference.request(ANNA, bench.project.id(), onTheGpu, null);
         bench.devices.gpus(0);
 

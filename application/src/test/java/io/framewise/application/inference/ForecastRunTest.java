@@ -28,7 +28,7 @@ class ForecastRunTest {
         assertThat(forecast.eligible()).isEqualTo(80);
         assertThat(forecast.kept()).isEqualTo(20);
         assertThat(forecast.gatedOut()).isZero();
-        assertThat(forecast.predicted()).isZero();
+        assertThat(forecast.reused()).isZero();
         assertThat(forecast.framesPerSecond()).isEmpty();
         assertThat(forecast.seconds()).isEmpty();
     }
@@ -48,10 +48,10 @@ class ForecastRunTest {
 
         Forecast forecast = forecast(bench.cars);
 
-        assertThat(forecast.predicted()).isEqualTo(40);
+        assertThat(forecast.reused()).isEqualTo(40);
         assertThat(forecast.framesPerSecond().orElseThrow()).isPositive();
         assertThat(forecast.seconds().orElseThrow())
-                .isEqualTo(100 / forecast.framesPerSecond().orElseThrow());
+                .isEqualTo(60 / forecast.framesPerSecond().orElseThrow());
     }
 
     @Test
@@ -66,11 +66,11 @@ class ForecastRunTest {
     @Test
     void whatCouldNotBeRunIsNotForeseen() {
         assertThat(Refusals.violations(() -> bench.forecastRun.forecast(
-                        ANNA, bench.project.id(), bench.request(bench.cars, new FrameRange(0, 1000)))))
+                        ANNA, bench.project.id(), bench.reusing(bench.cars, new FrameRange(0, 1000)))))
                 .containsExactly("/frameRange/last frame-out-of-range");
     }
 
     private Forecast forecast(AttachedModel attached) {
-        return bench.forecastRun.forecast(ANNA, bench.project.id(), bench.request(attached, null));
+        return bench.forecastRun.forecast(ANNA, bench.project.id(), bench.reusing(attached, null));
     }
 }

@@ -4,15 +4,18 @@ import io.framewise.application.InMemoryUnitOfWork;
 import io.framewise.application.Table;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
+import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
-import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.IterationId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 public final class InMemoryShardResults implements ShardResults {
@@ -58,12 +61,35 @@ public final class InMemoryShardResults implements ShardResults {
     }
 
     @Override
-    public FrameRanges predicted(DataUnitId dataUnit, IterationId iteration) {
+    public FrameRanges predicted(IterationId iteration, ContentHash content) {
         return rows.all().stream()
-                .filter(row -> runs.get(row.run()).request().dataUnitId().equals(dataUnit)
-                        && runs.get(row.run()).request().iterationId().equals(iteration))
+                .filter(row -> isOf(iteration, content, row))
                 .map(row -> row.result().classified())
                 .reduce(FrameRanges.NONE, FrameRanges::union);
+    }
+
+    @Override
+    public SortedMap<Integer, float[]> known(IterationId iteration, ContentHash content, FrameRanges frames) {
+        SortedMap<Integer, float[]> known = new TreeMap<>();
+        rows.all().stream()
+                .filter(row -> isOf(iteration, content, row))
+                .sorted(Comparator.comparing(
+                        row -> runs.get(row.run()).request().requestedAt(), Comparator.reverseOrder()))
+                .map(Row::result)
+                .forEach(result -> {
+                    int[] classified = result.classified().frames().toArray();
+                    for (int row = 0; row < classified.length; row++) {
+                        if (frames.contains(classified[row])) {
+                            known.putIfAbsent(classified[row], result.probabilities(row));
+                        }
+                    }
+                });
+        return known;
+    }
+
+    private boolean isOf(IterationId iteration, ContentHash content, Row row) {
+        RunRequest request = runs.get(row.run()).request();
+        return request.iterationId().equals(iteration) && request.contentHash().equals(content);
     }
 
     @Override

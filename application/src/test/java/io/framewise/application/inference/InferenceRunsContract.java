@@ -100,6 +100,7 @@ public abstract class InferenceRunsContract extends StoresContract {
                 request.featuresMapping(),
                 request.ontologyRevision(),
                 new Thresholds(new Confidence(1), Map.of(CAR_YES, new Confidence(0.25))),
+                true,
                 "cpu",
                 BEN,
                 request.requestedAt());
@@ -312,7 +313,7 @@ public abstract class InferenceRunsContract extends StoresContract {
         return aRun(aRequest(project, video, model, attached, new FrameRange(10, 49), requester, when));
     }
 
-    private static RunRequest later(RunRequest request) {
+    static RunRequest later(RunRequest request) {
         return new RunRequest(
                 request.projectId(),
                 request.dataUnitId(),
@@ -327,6 +328,7 @@ public abstract class InferenceRunsContract extends StoresContract {
                 request.featuresMapping(),
                 request.ontologyRevision(),
                 request.thresholds(),
+                request.fresh(),
                 request.device(),
                 request.requester(),
                 request.requestedAt().plusSeconds(60));

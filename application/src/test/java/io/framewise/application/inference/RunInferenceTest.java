@@ -49,7 +49,14 @@ class RunInferenceTest {
     @Test
     void aRequestIsRecordedInFullAndQueued() {
         Request request = new Request(
-                bench.cars.id(), null, bench.video.id(), new FrameRange(10, 19), new Confidence(0.75), null, "cpu");
+                bench.cars.id(),
+                null,
+                bench.video.id(),
+                new FrameRange(10, 19),
+                new Confidence(0.75),
+                null,
+                null,
+                "cpu");
 
         InferenceRun run = bench.runInference.request(ANNA, bench.project.id(), request, null);
 
@@ -67,6 +74,7 @@ class RunInferenceTest {
                 bench.cars.featuresMapping(),
                 1,
                 Thresholds.of(0.75),
+                false,
                 "cpu",
                 ANNA,
                 run.request().requestedAt());
@@ -108,6 +116,7 @@ class RunInferenceTest {
                 new FrameRange(0, 1000),
                 null,
                 null,
+                null,
                 "gpu:7");
 
         assertThat(refused(wrong))
@@ -122,7 +131,7 @@ class RunInferenceTest {
 
     @Test
     void whatIsMissingIsSaidAtOnceToo() {
-        assertThat(refused(new Request(null, null, null, null, null, null, null)))
+        assertThat(refused(new Request(null, null, null, null, null, null, null, null)))
                 .containsExactly(
                         "/attachedModelId unknown-attached-model",
                         "/dataUnitId unknown-data-unit",
@@ -138,6 +147,7 @@ class RunInferenceTest {
                 new FrameRange(50, 100),
                 new Confidence(0.5),
                 null,
+                null,
                 null);
 
         assertThat(refused(wrong))
@@ -146,7 +156,8 @@ class RunInferenceTest {
 
     @Test
     void aDeviceThatIsNotThereIsRefusedAndThoseThatAreAreNamed() {
-        Request onAGpu = new Request(bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, "gpu");
+        Request onAGpu =
+                new Request(bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, null, "gpu");
 
         assertThat(refused(onAGpu)).containsExactly("/device device-not-available");
         assertThat(messages(() -> bench.runInference.request(ANNA, bench.project.id(), onAGpu, null)))
@@ -164,7 +175,8 @@ class RunInferenceTest {
             bench.stores.attachedModels().add(foreign);
         });
 
-        assertThat(refused(new Request(foreign.id(), null, elsewhere.id(), null, new Confidence(0.5), null, null)))
+        assertThat(refused(
+                        new Request(foreign.id(), null, elsewhere.id(), null, new Confidence(0.5), null, null, null)))
                 .containsExactly("/attachedModelId unknown-attached-model", "/dataUnitId unknown-data-unit");
     }
 
@@ -244,7 +256,7 @@ class RunInferenceTest {
     @Test
     void theSameKeyForAnotherRequestIsAConflict() {
         Request request = new Request(
-                bench.cars.id(), null, bench.video.id(), new FrameRange(0, 9), new Confidence(0.5), null, "cpu");
+                bench.cars.id(), null, bench.video.id(), new FrameRange(0, 9), new Confidence(0.5), null, null, "cpu");
         bench.runInference.request(ANNA, bench.project.id(), request, "key");
 
         for (Request other : List.of(
@@ -255,6 +267,7 @@ class RunInferenceTest {
                         new FrameRange(0, 9),
                         new Confidence(0.5),
                         null,
+                        null,
                         "cpu"),
                 new Request(
                         bench.cars.id(),
@@ -262,6 +275,7 @@ class RunInferenceTest {
                         bench.video.id(),
                         new FrameRange(0, 8),
                         new Confidence(0.5),
+                        null,
                         null,
                         "cpu"),
                 new Request(
@@ -271,15 +285,24 @@ class RunInferenceTest {
                         new FrameRange(0, 9),
                         new Confidence(0.6),
                         null,
+                        null,
                         "cpu"),
                 new Request(
-                        bench.cars.id(), null, bench.video.id(), new FrameRange(0, 9), new Confidence(0.5), null, null),
+                        bench.cars.id(),
+                        null,
+                        bench.video.id(),
+                        new FrameRange(0, 9),
+                        new Confidence(0.5),
+                        null,
+                        null,
+                        null),
                 new Request(
                         bench.cars.id(),
                         new IterationId(UUID.randomUUID()),
                         bench.video.id(),
                         new FrameRange(0, 9),
                         new Confidence(0.5),
+                        null,
                         null,
                         "cpu"),
                 new Request(
@@ -288,6 +311,7 @@ class RunInferenceTest {
                         new DataUnitId(UUID.randomUUID()),
                         new FrameRange(0, 9),
                         new Confidence(0.5),
+                        null,
                         null,
                         "cpu"))) {
             assertThat(conflict(() -> bench.runInference.request(ANNA, bench.project.id(), other, "key")))

@@ -10,10 +10,12 @@ import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
 import io.framewise.domain.inference.ShardResult.Failure;
+import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 /** What every store of {@link ShardResults} does. */
@@ -152,13 +154,29 @@ public abstract class ShardResultsContract extends StoresContract {
         add(elsewhere, classified(2, 50, 59, 0.5f), COUNTS);
 
         FrameRanges predicted = inTransaction(() -> stores().shardResults()
-                .predicted(run.request().dataUnitId(), run.request().iterationId()));
+                .predicted(run.request().iterationId(), run.request().contentHash()));
 
         assertThat(predicted).isEqualTo(FrameRanges.of(0, 14));
         assertThat(inTransaction(() -> stores().shardResults()
-                        .predicted(
-                                run.request().dataUnitId(), elsewhere.request().iterationId())))
+                        .predicted(run.request().iterationId(), new ContentHash("0".repeat(64)))))
                 .isEqualTo(FrameRanges.NONE);
+    }
+
+    @Test
+    void whatIsKnownOfFramesIsWhatTheLatestRunFound() {
+        InferenceRun run = storedRun();
+        InferenceRun later = stored(aRun(InferenceRunsContract.later(run.request())));
+        InferenceRun elsewhere = storedRun();
+        add(run, classified(0, 0, 9, 0.5f), COUNTS);
+        add(later, classified(1, 5, 14, 0.25f), COUNTS);
+        add(elsewhere, classified(2, 10, 19, 0.75f), COUNTS);
+
+        SortedMap<Integer, float[]> known = inTransaction(() -> stores().shardResults()
+                .known(run.request().iterationId(), run.request().contentHash(), FrameRanges.of(4, 30)));
+
+        assertThat(known.keySet()).containsExactly(4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+        assertThat(known.get(4)).isEqualTo(classified(0, 4, 4, 0.5f).probabilities(0));
+        assertThat(known.get(5)).isEqualTo(classified(1, 5, 5, 0.25f).probabilities(0));
     }
 
     private boolean add(InferenceRun run, ShardResult result, OutcomeCounts counts) {

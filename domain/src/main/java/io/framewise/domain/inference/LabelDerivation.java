@@ -116,7 +116,7 @@ public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
             }
             close();
             return new OutcomeCounts(
-                    labelled, below, unmapped, kept, gatedOut, result.failures().size());
+                    labelled, below, unmapped, kept, gatedOut, result.failures().size(), result.reused());
         }
 
         private LabelSheet sheet(FrameRanges classified) {

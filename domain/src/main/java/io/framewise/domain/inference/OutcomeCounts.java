@@ -1,5 +1,7 @@
 package io.framewise.domain.inference;
 
+import java.util.stream.IntStream;
+
 /**
  * How many frames ended in which way; each frame of a finished range ended in exactly one (rule 3).
  *
@@ -9,16 +11,24 @@ package io.framewise.domain.inference;
  * @param kept a person's answer was there
  * @param gatedOut the parent questions were not answered with the owning options
  * @param failed could not be decoded or classified
+ * @param reused of those that were classified (labelled, below the threshold, unmapped or answered by a person
+ *     meanwhile), the frames whose probabilities were taken from an earlier run
  */
-public record OutcomeCounts(int labelled, int belowThreshold, int unmapped, int kept, int gatedOut, int failed) {
+public record OutcomeCounts(
+        int labelled, int belowThreshold, int unmapped, int kept, int gatedOut, int failed, int reused) {
 
-    public static final OutcomeCounts ZERO = new OutcomeCounts(0, 0, 0, 0, 0, 0);
+    public static final OutcomeCounts ZERO = new OutcomeCounts(0, 0, 0, 0, 0, 0, 0);
 
     public OutcomeCounts {
-        if (Math.min(Math.min(Math.min(labelled, belowThreshold), Math.min(unmapped, kept)), Math.min(gatedOut, failed))
-                < 0) {
+        if (IntStream.of(labelled, belowThreshold, unmapped, kept, gatedOut, failed, reused)
+                .anyMatch(count -> count < 0)) {
             throw new IllegalArgumentException("A count is not below 0.");
         }
+    }
+
+    /** Of frames that were all classified anew. */
+    public OutcomeCounts(int labelled, int belowThreshold, int unmapped, int kept, int gatedOut, int failed) {
+        this(labelled, belowThreshold, unmapped, kept, gatedOut, failed, 0);
     }
 
     public int total() {
@@ -32,6 +42,7 @@ public record OutcomeCounts(int labelled, int belowThreshold, int unmapped, int 
                 unmapped + other.unmapped,
                 kept + other.kept,
                 gatedOut + other.gatedOut,
-                failed + other.failed);
+                failed + other.failed,
+                reused + other.reused);
     }
 }

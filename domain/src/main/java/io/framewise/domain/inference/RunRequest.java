@@ -21,6 +21,7 @@ import java.util.List;
  * @param weights of the iteration
  * @param features of the model, in the order of the network's outputs
  * @param ontologyRevision whose tree and gates hold for this run
+ * @param fresh whether every frame is inferred anew, also where an earlier run has done so
  * @param device as requested: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:<index>}
  */
 public record RunRequest(
@@ -37,6 +38,7 @@ public record RunRequest(
         FeaturesMapping featuresMapping,
         int ontologyRevision,
         Thresholds thresholds,
+        boolean fresh,
         String device,
         Actor requester,
         Instant requestedAt) {

@@ -22,6 +22,7 @@ public final class ShardResult {
     private final List<Failure> failures;
     private final FrameRanges classified;
     private final float[] probabilities;
+    private final int reused;
 
     /**
      * @param kept a person's answer was there when the frames were chosen
@@ -29,6 +30,7 @@ public final class ShardResult {
      * @param failures by frame
      * @param classified frames with probabilities
      * @param probabilities row-major, classified frames x features
+     * @param reused of the classified ones, the frames whose probabilities an earlier run had found
      */
     public ShardResult(
             Shard shard,
@@ -36,7 +38,8 @@ public final class ShardResult {
             FrameRanges gatedOut,
             List<Failure> failures,
             FrameRanges classified,
-            float[] probabilities) {
+            float[] probabilities,
+            int reused) {
         FrameRanges failed = FrameRanges.ofAll(failures.stream()
                 .map(failure -> FrameRange.single(failure.frame()))
                 .toList());
@@ -50,12 +53,27 @@ public final class ShardResult {
             throw new IllegalArgumentException(
                     probabilities.length + " probabilities for " + classified.count() + " frames.");
         }
+        if (reused < 0 || reused > classified.count()) {
+            throw new IllegalArgumentException(reused + " of " + classified.count() + " frames reused.");
+        }
         this.shard = shard;
         this.kept = kept;
         this.gatedOut = gatedOut;
         this.failures = List.copyOf(failures);
         this.classified = classified;
         this.probabilities = probabilities.clone();
+        this.reused = reused;
+    }
+
+    /** What was found anew on every frame. */
+    public ShardResult(
+            Shard shard,
+            FrameRanges kept,
+            FrameRanges gatedOut,
+            List<Failure> failures,
+            FrameRanges classified,
+            float[] probabilities) {
+        this(shard, kept, gatedOut, failures, classified, probabilities, 0);
     }
 
     public Shard shard() {
@@ -89,6 +107,11 @@ public final class ShardResult {
         return Arrays.copyOfRange(probabilities, row * features, (row + 1) * features);
     }
 
+    /** Of the classified ones, how many frames' probabilities an earlier run had found. */
+    public int reused() {
+        return reused;
+    }
+
     Verdict verdict(AnswerRule rule, int row) {
         return rule.verdict(probabilities, row);
     }
@@ -105,6 +128,7 @@ public final class ShardResult {
                 && gatedOut.equals(that.gatedOut)
                 && failures.equals(that.failures)
                 && classified.equals(that.classified)
+                && reused == that.reused
                 && Arrays.equals(probabilities, that.probabilities);
     }
 

@@ -64,6 +64,7 @@ public record ThresholdPreview(List<Step> steps) {
         private int kept;
         private int gatedOut;
         private int failed;
+        private int reused;
 
         Tally(AnswerRule answers, FrameRanges held, FrameRanges open, Collection<FeatureNodeHash> options) {
             this.answers = answers;
@@ -79,6 +80,7 @@ public record ThresholdPreview(List<Step> steps) {
             kept += result.kept().count();
             gatedOut += result.gatedOut().count();
             failed += result.failures().size();
+            reused += result.reused();
             int row = 0;
             for (FrameRange range : result.classified().ranges()) {
                 for (int frame = range.first(); frame <= range.last(); frame++, row++) {
@@ -116,7 +118,7 @@ public record ThresholdPreview(List<Step> steps) {
                         byOption.values().stream().mapToInt(Integer::intValue).sum();
                 int without = sum(unmapped, step);
                 int below = predicted - labelled - without;
-                OutcomeCounts counts = new OutcomeCounts(labelled, below, without, kept, gatedOut, failed);
+                OutcomeCounts counts = new OutcomeCounts(labelled, below, without, kept, gatedOut, failed, reused);
                 steps.add(new Step(threshold(step), counts, byOption));
             }
             return steps;

@@ -75,6 +75,9 @@ class InferenceRunRow {
     OptionThresholds confidencePerFeature;
 
     @Column(updatable = false)
+    boolean fresh;
+
+    @Column(updatable = false)
     String device;
 
     @Column(updatable = false)
@@ -116,6 +119,7 @@ class InferenceRunRow {
         row.ontologyRevision = request.ontologyRevision();
         row.confidence = request.thresholds().confidence().value();
         row.confidencePerFeature = OptionThresholds.of(request.thresholds());
+        row.fresh = request.fresh();
         row.device = request.device();
         row.requester = request.requester().name();
         row.requestedAt = request.requestedAt();
@@ -140,6 +144,7 @@ class InferenceRunRow {
                 mapping.mapping().toMapping(),
                 ontologyRevision,
                 confidencePerFeature.beside(confidence),
+                fresh,
                 device,
                 new Actor(requester),
                 requestedAt);

@@ -7,7 +7,7 @@ import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
-import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.IterationId;
@@ -19,6 +19,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.hibernate.StatelessSession;
 
 /**
@@ -30,9 +32,9 @@ final class PostgresShardResults implements ShardResults {
 
     private static final String ADD = """
             INSERT INTO shard_result (run_id, shard, frames, kept_frames, gated_out_frames, classified, failures,
-                probabilities, labelled, below_threshold, unmapped, kept, gated_out, failed)
+                probabilities, labelled, below_threshold, unmapped, kept, gated_out, failed, reused)
             VALUES (?, ?, ?::int4range, ?::int4multirange, ?::int4multirange, ?::int4multirange, ?::jsonb,
-                ?, ?, ?, ?, ?, ?, ?)
+                ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (run_id, shard) DO NOTHING""";
     private static final String RECOUNT = """
             UPDATE shard_result
@@ -41,15 +43,24 @@ final class PostgresShardResults implements ShardResults {
     private static final String PREDICTED = """
             SELECT coalesce(range_agg(s.classified), '{}')
             FROM inference_run r JOIN shard_result s ON s.run_id = r.id
-            WHERE r.data_unit_id = ? AND r.iteration_id = ?
+            WHERE r.iteration_id = ? AND r.content_hash = ?
             """;
+    private static final String KNOWN = """
+            SELECT s.shard, s.frames, s.kept_frames, s.gated_out_frames, s.classified, s.failures, s.probabilities, s.reused
+            FROM inference_run r JOIN shard_result s ON s.run_id = r.id
+            WHERE r.iteration_id = ? AND r.content_hash = ? AND s.classified && ?::int4multirange
+            ORDER BY r.requested_at DESC, r.id, s.shard
+            """;
+    /** Rows that are fetched at a time: often the first have all. */
+    private static final int FETCHED = 8;
+
     private static final String REMOVE = "DELETE FROM shard_result WHERE run_id = ? AND shard = ?";
     private static final String COUNTS = """
             SELECT coalesce(sum(labelled), 0), coalesce(sum(below_threshold), 0), coalesce(sum(unmapped), 0),
-                coalesce(sum(kept), 0), coalesce(sum(gated_out), 0), coalesce(sum(failed), 0)
+                coalesce(sum(kept), 0), coalesce(sum(gated_out), 0), coalesce(sum(failed), 0), coalesce(sum(reused), 0)
             FROM shard_result WHERE run_id = ?""";
     private static final String OVERLAPPING = """
-            SELECT shard, frames, kept_frames, gated_out_frames, classified, failures, probabilities
+            SELECT shard, frames, kept_frames, gated_out_frames, classified, failures, probabilities, reused
             FROM shard_result WHERE run_id = ? AND frames && ?::int4range ORDER BY shard""";
 
     private final StatelessSession session;
@@ -86,6 +97,7 @@ final class PostgresShardResults implements ShardResults {
                 insert.setString(7, StoredJson.write(Failures.of(result)));
                 insert.setBytes(8, bytes(result.probabilities()));
                 set(insert, 9, counts);
+                insert.setInt(15, result.reused());
                 return insert.executeUpdate() == 1;
             }
         });
@@ -128,24 +140,61 @@ final class PostgresShardResults implements ShardResults {
                 try (ResultSet row = select.executeQuery()) {
                     row.next();
                     return new OutcomeCounts(
-                            row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5), row.getInt(6));
+                            row.getInt(1),
+                            row.getInt(2),
+                            row.getInt(3),
+                            row.getInt(4),
+                            row.getInt(5),
+                            row.getInt(6),
+                            row.getInt(7));
                 }
             }
         });
     }
 
     @Override
-    public FrameRanges predicted(DataUnitId dataUnit, IterationId iteration) {
+    public FrameRanges predicted(IterationId iteration, ContentHash content) {
         return session.doReturningWork(connection -> {
             try (PreparedStatement select = connection.prepareStatement(PREDICTED)) {
-                select.setObject(1, dataUnit.value());
-                select.setObject(2, iteration.value());
+                select.setObject(1, iteration.value());
+                select.setString(2, content.sha256());
                 try (ResultSet row = select.executeQuery()) {
                     row.next();
                     return SqlRanges.ranges(row.getString(1));
                 }
             }
         });
+    }
+
+    @Override
+    public SortedMap<Integer, float[]> known(IterationId iteration, ContentHash content, FrameRanges frames) {
+        return session.doReturningWork(connection -> {
+            SortedMap<Integer, float[]> known = new TreeMap<>();
+            try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+                select.setObject(1, iteration.value());
+                select.setString(2, content.sha256());
+                select.setString(3, SqlRanges.text(frames));
+                select.setFetchSize(FETCHED);
+                int wanted = frames.count();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (known.size() < wanted && rows.next()) {
+                        add(known, result(rows), frames);
+                    }
+                }
+            }
+            return known;
+        });
+    }
+
+    private static void add(SortedMap<Integer, float[]> known, ShardResult result, FrameRanges frames) {
+        int row = 0;
+        for (FrameRange range : result.classified().ranges()) {
+            for (int frame = range.first(); frame <= range.last(); frame++, row++) {
+                if (frames.contains(frame) && !known.containsKey(frame)) {
+                    known.put(frame, result.probabilities(row));
+                }
+            }
+        }
     }
 
     @Override
@@ -172,7 +221,8 @@ final class PostgresShardResults implements ShardResults {
                 SqlRanges.ranges(row.getString(4)),
                 StoredJson.read(row.getString(6), Failures.class).failures(),
                 SqlRanges.ranges(row.getString(5)),
-                floats(row.getBytes(7)));
+                floats(row.getBytes(7)),
+                row.getInt(8));
     }
 
     private static byte[] bytes(float[] values) {

@@ -55,6 +55,9 @@ class RunStateColumns {
     Integer failed;
 
     @Nullable
+    Integer reused;
+
+    @Nullable
     String deviceUsed;
 
     @Nullable
@@ -123,6 +126,7 @@ class RunStateColumns {
         kept = counts.kept();
         gatedOut = counts.gatedOut();
         failed = counts.failed();
+        reused = counts.reused();
         outcome.execution().ifPresent(this::setExecution);
     }
 
@@ -145,7 +149,8 @@ class RunStateColumns {
                         requireNonNull(unmapped),
                         requireNonNull(kept),
                         requireNonNull(gatedOut),
-                        requireNonNull(failed)),
+                        requireNonNull(failed),
+                        requireNonNull(reused)),
                 execution());
     }
 
