@@ -20,4 +20,11 @@ final class RandomIdentifiers implements Identifiers {
         random.nextBytes(bytes);
         return FeatureNodeHash.of(bytes);
     }
+
+    @Override
+    public byte[] secret(int length) {
+        var bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
 }

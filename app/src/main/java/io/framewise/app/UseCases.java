@@ -18,6 +18,9 @@ import io.framewise.application.model.Models;
 import io.framewise.application.model.NetworkInspector;
 import io.framewise.application.project.DefineProjects;
 import io.framewise.application.project.Projects;
+import io.framewise.application.webhook.AnnouncedAuditTrail;
+import io.framewise.application.webhook.WebhookDeliveries;
+import io.framewise.application.webhook.Webhooks;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -43,8 +46,13 @@ final class UseCases {
 
     @Produces
     @Singleton
-    Journal journal(AuditTrail auditTrail, InstantSource clock) {
-        return new Journal(auditTrail, clock);
+    Journal journal(
+            AuditTrail auditTrail,
+            Webhooks webhooks,
+            WebhookDeliveries deliveries,
+            Identifiers identifiers,
+            InstantSource clock) {
+        return new Journal(new AnnouncedAuditTrail(auditTrail, webhooks, deliveries, identifiers), clock);
     }
 
     @Produces

@@ -9,4 +9,7 @@ public interface Identifiers {
     UUID uuid();
 
     FeatureNodeHash featureNodeHash();
+
+    /** Bytes that nobody can guess. */
+    byte[] secret(int length);
 }

@@ -2,6 +2,7 @@ package io.framewise.application;
 
 import io.framewise.domain.ontology.FeatureNodeHash;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 public final class RandomIdentifiers implements Identifiers {
 
@@ -16,5 +17,12 @@ public final class RandomIdentifiers implements Identifiers {
     @Override
     public FeatureNodeHash featureNodeHash() {
         return new FeatureNodeHash("New%05d".formatted(++hashes));
+    }
+
+    @Override
+    public byte[] secret(int length) {
+        byte[] bytes = new byte[length];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return bytes;
     }
 }

@@ -29,6 +29,8 @@ import io.framewise.domain.model.Preprocessing;
 import io.framewise.domain.model.WeightsFormat;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.project.ProjectId;
+import io.framewise.domain.webhook.WebhookDeliveryId;
+import io.framewise.domain.webhook.WebhookId;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +49,8 @@ final class Scalars {
             AttachedModelId.class, text -> new AttachedModelId(uuid(text)),
             InferenceBatchId.class, text -> new InferenceBatchId(uuid(text)),
             InferenceRunId.class, text -> new InferenceRunId(uuid(text)),
+            WebhookId.class, text -> new WebhookId(uuid(text)),
+            WebhookDeliveryId.class, text -> new WebhookDeliveryId(uuid(text)),
             FeatureNodeHash.class, FeatureNodeHash::new);
 
     private Scalars() {}

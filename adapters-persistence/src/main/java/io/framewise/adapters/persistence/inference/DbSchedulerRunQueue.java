@@ -2,6 +2,7 @@ package io.framewise.adapters.persistence.inference;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.framewise.adapters.persistence.NoTaskData;
 import io.framewise.application.inference.Pool;
 import io.framewise.application.inference.RunQueue;
 import io.framewise.domain.inference.InferenceRunId;

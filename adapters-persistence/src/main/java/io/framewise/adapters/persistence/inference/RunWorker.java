@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.framewise.adapters.persistence.NoTaskData;
 import io.framewise.application.inference.ExecuteRun;
 import io.framewise.application.inference.Pool;
 import io.framewise.domain.Refusal;

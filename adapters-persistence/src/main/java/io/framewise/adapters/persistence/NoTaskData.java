@@ -1,10 +1,10 @@
-package io.framewise.adapters.persistence.inference;
+package io.framewise.adapters.persistence;
 
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** A task of the queue is named by its run and has no data; so nothing is ever deserialised from the queue. */
-final class NoTaskData implements Serializer {
+/** A task of a queue is named by what it is about and has no data; so nothing is ever deserialised from the queue. */
+public final class NoTaskData implements Serializer {
 
     @Override
     public byte @Nullable [] serialize(@Nullable Object data) {
