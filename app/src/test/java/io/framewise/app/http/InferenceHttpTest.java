@@ -307,8 +307,15 @@ class InferenceHttpTest {
                 .jsonPath()
                 .getList("id");
         assertThat(runs).isNotEmpty();
-        runs.forEach(run ->
-                when().get("/api/inference-runs/" + run + "/events").then().statusCode(200));
+        String events = when().get(path + "/events")
+                .then()
+                .statusCode(200)
+                .contentType("text/event-stream")
+                .extract()
+                .asString();
+        String last = events.substring(events.lastIndexOf("data:") + "data:".length());
+        assertThat(JsonPath.from(last).getInt("runs.succeeded")).isEqualTo(runs.size());
+        assertThat(JsonPath.from(last).getInt("done")).isEqualTo(batch.getInt("frames"));
         when().get(path)
                 .then()
                 .body("runs.succeeded", equalTo(runs.size()))

@@ -28,7 +28,8 @@ record RunProgressEvent(
         @Schema(description = "Over the last seconds, of a running run.") @Nullable
         Double framesPerSecond,
 
-        @Schema(description = "At that speed.") @Nullable Double secondsLeft) {
+        @Schema(description = "At that speed.") @Nullable Double secondsLeft)
+        implements ProgressStream.Progress {
 
     static RunProgressEvent of(RunInference.Status status, Speed speed) {
         RunState state = status.run().state();
@@ -45,7 +46,8 @@ record RunProgressEvent(
                 rate == null || rate == 0 ? null : (frames - done) / rate);
     }
 
-    boolean isLast() {
+    @Override
+    public boolean isLast() {
         return switch (state) {
             case "queued", "running", "paused" -> false;
             default -> true;
@@ -57,12 +59,13 @@ record RunProgressEvent(
         return !eventId().equals(told.eventId());
     }
 
-    /** What comes back as {@code Last-Event-ID}. */
-    String eventId() {
+    @Override
+    public String eventId() {
         return id + ":" + state + ":" + done;
     }
 
-    OutboundSseEvent event(Sse sse) {
+    @Override
+    public OutboundSseEvent event(Sse sse) {
         return sse.newEventBuilder()
                 .name("progress")
                 .id(eventId())
