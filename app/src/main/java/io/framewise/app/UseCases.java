@@ -24,20 +24,11 @@ import io.framewise.application.webhook.Webhooks;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /** Makes the other use cases out of the ports' adapters, and what they share. */
 @Dependent
 final class UseCases {
-    @Produces
-    @Singleton
-    InstantSource clock() {
-        // What the database keeps of an instant, so that it reads the same before and after it was stored.
-        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
-    }
-
     @Produces
     @Singleton
     Identifiers identifiers() {

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The program as people get it, in a JVM of its own, on a free port and a data folder of the test: to be killed, and
@@ -110,6 +112,44 @@ final class PackagedProgram implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         awaitExit();
+    }
+
+    /** The processes that it has started, too, and theirs: as when the power goes. */
+    void killAll() {
+        var below = process.descendants().toList();
+        process.destroyForcibly();
+        below.forEach(ProcessHandle::destroyForcibly);
+        awaitExit();
+    }
+
+    /** The processes that it has started, but not itself. */
+    void killChildren() {
+        process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Whether a program can be given another clock here: by libfaketime. */
+    static boolean canShiftClocks() {
+        return faketime().isPresent();
+    }
+
+    /** Settings that make a program's clock go ahead. */
+    static Map<String, String> ahead(Duration shift) {
+        return Map.of(
+                "LD_PRELOAD",
+                faketime().orElseThrow().toString(),
+                "FAKETIME",
+                "+" + shift.toSeconds() + "s",
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                "DONT_FAKE_MONOTONIC",
+                "1");
+    }
+
+    private static Optional<Path> faketime() {
+        return Stream.of("x86_64-linux-gnu", "aarch64-linux-gnu")
+                .map(machine -> Path.of("/usr/lib", machine, "faketime/libfaketimeMT.so.1"))
+                .filter(Files::exists)
+                .findFirst();
     }
 
     /** Sends a signal, such as {@code STOP}. */

@@ -1,17 +1,12 @@
 package io.framewise.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.framewise.app.database.EmbeddedDatabase;
-import io.framewise.app.demo.DemoApi;
-import io.framewise.app.demo.Street;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,182 +16,208 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A server that does not work itself and workers beside it, as on several machines: whatever becomes of the workers, every
- * frame has exactly one outcome, and the rest goes on within ten seconds.
- */
+/** Whatever becomes of the workers, every frame has exactly one outcome, and the rest goes on within ten seconds. */
 @Tag("faults")
 class WorkerFaultsIT {
-    private static final Path DEMO = Path.of("../demo").toAbsolutePath().normalize();
-    private static final String CAR = "Is there a car in the frame?";
     private static final int FRAMES = 750;
-    private static final Duration RESUMED = Duration.ofSeconds(10);
-    private static final Duration DONE = Duration.ofMinutes(3);
+    private static final int MANY = 20_000;
+    private static final int KILLS = 6;
+    private static final Duration TWO_HOURS = Duration.ofHours(2);
 
     @TempDir
-    Path data;
+    Path folder;
 
-    @TempDir
-    Path elsewhere;
-
-    private EmbeddedDatabase database;
-    private PackagedProgram server;
-    private final List<PackagedProgram> workers = new ArrayList<>();
-    private DemoApi api;
-    private Street street;
+    private Installation nodes;
     private String car;
 
     @BeforeEach
     void start() throws Exception {
-        database = EmbeddedDatabase.start(elsewhere);
-        server = PackagedProgram.runIn(data, settings(Map.of("FRAMEWISE_WORKER_ENABLED", "false")));
-        api = new DemoApi(server.url("").toString());
-        street = new Street(api, DEMO);
-        street.importModel("car");
-        var mapping = Map.of("car", street.option(CAR, "yes"), "no_car", street.option(CAR, "no"));
-        car = Street.expect(201, street.attach("car", mapping)).get("id").asText();
+        nodes = Installation.in(folder, Map.of());
+        car = nodes.carModel();
     }
 
     @AfterEach
     void stop() {
-        workers.forEach(PackagedProgram::kill);
-        server.kill();
-        database.close();
+        nodes.close();
     }
 
+    /** Promise: runs wait for workers, and people see who works. */
     @Test
     void a_server_without_workers_keeps_runs_until_one_comes_and_tells_who_works() throws Exception {
-        var run = request();
-        assertThat(api.get("/api/devices").body().get("workers")).isEmpty();
+        var dataUnit = clip();
+        var run = nodes.request(car, dataUnit, FRAMES);
+        assertThat(nodes.api().get("/api/devices").body().get("workers")).isEmpty();
 
-        worker();
+        nodes.worker();
 
-        awaitEnd(List.of(run));
-        assertThat(api.get("/api/devices")
+        succeeded(run, dataUnit, FRAMES);
+        Installation.await(
+                Installation.RESUMED,
+                "the worker is announced",
+                () -> nodes.api()
+                        .get("/api/devices")
                         .body()
                         .at("/workers/0/devices/0/value")
-                        .asText())
-                .isEqualTo("cpu");
+                        .asText()
+                        .equals("cpu"));
     }
 
+    /** Promise: workers may be killed at any time, again and again; a run of 20,000 frames ends with each frame once. */
     @Test
-    void runs_are_shared_by_workers_and_survive_that_they_are_killed_again_and_again() throws Exception {
+    void a_long_run_survives_that_its_workers_are_killed_again_and_again() throws Exception {
+        var dataUnit = nodes.upload(Pictures.sequence(folder, MANY, number -> false));
         var random = new Random(1);
-        worker();
-        worker();
-        var runs = requests(24);
+        nodes.worker();
+        nodes.worker();
+        var run = nodes.request(car, dataUnit, MANY);
 
-        for (int kill = 0; kill < 5; kill++) {
-            awaitProgress(runs);
-            workers.remove(random.nextInt(workers.size())).kill();
-            worker();
+        for (int kill = 0; kill < KILLS; kill++) {
+            nodes.awaitProgress(run);
+            nodes.kill(nodes.workers().get(random.nextInt(nodes.workers().size())));
+            nodes.worker();
         }
 
-        awaitEnd(runs);
+        succeeded(run, dataUnit, MANY);
     }
 
+    /** Promise: a worker that lost its lease while it was stopped writes nothing any more. */
     @Test
     void a_worker_that_was_stopped_beyond_its_lease_writes_nothing_when_it_wakes_up() throws Exception {
-        var sleeper = worker();
-        var runs = requests(8);
-        awaitProgress(runs);
+        var sleeper = nodes.worker();
+        var dataUnits = clips(8);
+        var runs = requested(dataUnits);
+        nodes.awaitProgress(runs);
         sleeper.signal("STOP");
-        worker();
-        awaitProgress(runs);
+        nodes.worker();
+        nodes.awaitProgress(runs);
 
         sleeper.signal("CONT");
 
-        awaitEnd(runs);
+        for (int i = 0; i < runs.length; i++) {
+            succeeded(runs[i], dataUnits.get(i), FRAMES);
+        }
     }
 
+    /** Promise: a cancelled run is over within two seconds, and stays so. */
     @Test
     void a_cancelled_run_is_over_at_once_and_stays_so_while_its_workers_are_killed() throws Exception {
-        var killed = worker();
-        var runs = requests(4);
-        awaitProgress(runs);
+        var killed = nodes.worker();
+        var dataUnits = clips(4);
+        var runs = requested(dataUnits);
+        nodes.awaitProgress(runs);
         var asked = Instant.now();
 
         for (var run : runs) {
-            api.send("POST", "/api/inference-runs/" + run + "/cancel", JsonNodeFactory.instance.objectNode());
-            assertThat(state(run)).isIn("cancelled", "succeeded");
+            nodes.post("/api/inference-runs/" + run + "/cancel");
+            assertThat(nodes.state(run)).isIn("cancelled", "succeeded");
         }
 
-        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2L * runs.size()));
-        killed.kill();
-        worker();
-        var later = request();
-        awaitEnd(List.of(later));
-        assertThat(runs).allMatch(run -> List.of("cancelled", "succeeded").contains(state(run)));
-    }
-
-    private PackagedProgram worker() throws Exception {
-        var worker = PackagedProgram.workIn(data, settings(Map.of()));
-        workers.add(worker);
-        return worker;
-    }
-
-    private Map<String, String> settings(Map<String, String> more) {
-        var settings = new HashMap<>(more);
-        settings.put("FRAMEWISE_DATABASE_URL", database.url());
-        settings.put("FRAMEWISE_DATABASE_USER", database.user());
-        settings.put("FRAMEWISE_DATABASE_PASSWORD", database.password());
-        return settings;
-    }
-
-    private String request() {
-        var dataUnit = street.uploadClip().get("id").asText();
-        return Street.expect(202, street.run(car, dataUnit, 0, FRAMES - 1, "auto"))
-                .get("id")
-                .asText();
-    }
-
-    private List<String> requests(int count) {
-        List<String> runs = new ArrayList<>();
-        for (int run = 0; run < count; run++) {
-            runs.add(request());
-        }
-        return runs;
-    }
-
-    private JsonNode run(String id) {
-        return Street.expect(200, api.get("/api/inference-runs/" + id));
-    }
-
-    private String state(String id) {
-        return run(id).get("state").asText();
-    }
-
-    private int done(List<String> runs) {
-        return runs.stream()
-                .mapToInt(run -> run(run).at("/progress/done").asInt())
-                .sum();
-    }
-
-    /** Some frames more, soon, unless all is done. */
-    private void awaitProgress(List<String> runs) throws InterruptedException {
-        var before = done(runs);
-        var deadline = Instant.now().plus(RESUMED);
-        while (before < runs.size() * FRAMES && done(runs) <= before) {
-            assertThat(Instant.now()).as("it goes on within ten seconds").isBefore(deadline);
-            Thread.sleep(20);
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2L * runs.length));
+        nodes.kill(killed);
+        nodes.worker();
+        var later = clip();
+        succeeded(nodes.request(car, later, FRAMES), later, FRAMES);
+        for (int i = 0; i < runs.length; i++) {
+            assertThat(nodes.state(runs[i])).isIn("cancelled", "succeeded");
+            nodes.check(runs[i], dataUnits.get(i));
         }
     }
 
-    private void awaitEnd(List<String> runs) throws InterruptedException {
-        var deadline = Instant.now().plus(DONE);
-        for (var id : runs) {
-            while (List.of("queued", "running").contains(state(id))) {
-                assertThat(Instant.now()).isBefore(deadline);
-                Thread.sleep(50);
+    /** Promise: whether a run was cancelled or done first, its record is that of what is written. */
+    @Test
+    void cancelling_races_with_the_end_of_a_run_and_either_wins_wholly() throws Exception {
+        nodes.worker();
+        var random = new Random(2);
+        for (int round = 0; round < 12; round++) {
+            var dataUnit = clip();
+            var run = nodes.request(car, dataUnit, 64);
+            Thread.sleep(random.nextInt(400));
+
+            nodes.post("/api/inference-runs/" + run + "/cancel");
+
+            var ended = nodes.awaitEnd(run);
+            assertThat(ended.get("state").asText()).as(ended.toString()).isIn("cancelled", "succeeded");
+            nodes.check(run, dataUnit);
+        }
+    }
+
+    /** Promise: a worker that dies between writing a result and telling the queue has written it once. */
+    @Test
+    void a_worker_that_dies_between_its_result_and_its_completion_has_written_it_once() throws Exception {
+        var dataUnit = clip();
+        var run = nodes.request(car, dataUnit, FRAMES);
+        try (var holding = nodes.connection()) {
+            holding.setAutoCommit(false);
+            var killed = nodes.worker();
+            nodes.awaitProgress(run);
+            // Whoever completes or prolongs a slot waits now; results go on being written.
+            try (var statement = holding.createStatement()) {
+                statement.execute("SELECT FROM inference_queue_cpu FOR UPDATE");
             }
-            var run = run(id);
-            assertThat(run.get("state").asText()).as(run.toString()).isEqualTo("succeeded");
-            assertThat(run.at("/outcome/counts/labelled").asInt())
-                    .as(run.toString())
-                    .isEqualTo(FRAMES);
-            assertThat(run.at("/progress/done").asInt()).isEqualTo(FRAMES);
-            var dataUnit = run.at("/request/dataUnitId").asText();
-            assertThat(street.labelled(dataUnit, CAR, FRAMES)).doesNotContainNull();
+            var written = "SELECT count(*) FROM shard_result WHERE run_id = '" + run + "'";
+            var planned = nodes.number("SELECT count(*) FROM inference_shard WHERE run_id = '" + run + "'");
+            Installation.await(Installation.RESUMED, "results are written", () -> {
+                try {
+                    return nodes.number(written) >= Math.min(2, planned);
+                } catch (java.sql.SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+
+            nodes.kill(killed);
+            holding.rollback();
+        }
+        nodes.worker();
+
+        succeeded(run, dataUnit, FRAMES);
+    }
+
+    /** Promise: clocks of machines need not agree; leases follow the heartbeats. */
+    @Test
+    void two_workers_whose_clocks_differ_by_two_hours_share_a_run() throws Exception {
+        assumeTrue(
+                PackagedProgram.canShiftClocks(),
+                "libfaketime is not installed, so no worker can be given another clock: this is not tested here");
+        nodes.worker();
+        nodes.worker(TWO_HOURS);
+        var dataUnits = clips(8);
+
+        var runs = requested(dataUnits);
+
+        for (int i = 0; i < runs.length; i++) {
+            succeeded(runs[i], dataUnits.get(i), FRAMES);
+        }
+    }
+
+    private String clip() {
+        return nodes.street().uploadClip().get("id").asText();
+    }
+
+    private List<String> clips(int count) {
+        List<String> clips = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clips.add(clip());
+        }
+        return clips;
+    }
+
+    private String[] requested(List<String> dataUnits) {
+        return dataUnits.stream()
+                .map(dataUnit -> nodes.request(car, dataUnit, FRAMES))
+                .toArray(String[]::new);
+    }
+
+    private void succeeded(String run, String dataUnit, int frames) throws Exception {
+        var ended = nodes.awaitEnd(run);
+        assertThat(ended.get("state").asText()).as(ended.toString()).isEqualTo("succeeded");
+        assertThat(ended.at("/outcome/counts/failed").asInt())
+                .as(ended.toString())
+                .isZero();
+        nodes.check(run, dataUnit);
+        if (frames == FRAMES) {
+            assertThat(ended.at("/outcome/counts/labelled").asInt()).isEqualTo(FRAMES);
+            assertThat(nodes.street().labelled(dataUnit, Installation.CAR, frames))
+                    .doesNotContainNull();
         }
     }
 }

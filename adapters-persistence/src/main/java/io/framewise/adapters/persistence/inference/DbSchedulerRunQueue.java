@@ -12,6 +12,7 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +30,25 @@ final class DbSchedulerRunQueue implements RunQueue {
 
     private final Map<Pool, SchedulerClient> queues = new EnumMap<>(Pool.class);
     private final TransactionSynchronizationRegistry transaction;
+    private final InstantSource clock;
     private final Consumer<Pool> wake;
 
     @Inject
-    DbSchedulerRunQueue(DataSource dataSource, TransactionSynchronizationRegistry transaction, RunWorkers workers) {
-        this(dataSource, transaction, workers::wake);
+    DbSchedulerRunQueue(
+            DataSource dataSource,
+            TransactionSynchronizationRegistry transaction,
+            InstantSource clock,
+            RunWorkers workers) {
+        this(dataSource, transaction, clock, workers::wake);
     }
 
     /** @param wake told when something was queued */
-    DbSchedulerRunQueue(DataSource dataSource, TransactionSynchronizationRegistry transaction, Consumer<Pool> wake) {
+    DbSchedulerRunQueue(
+            DataSource dataSource,
+            TransactionSynchronizationRegistry transaction,
+            InstantSource clock,
+            Consumer<Pool> wake) {
+        this.clock = clock;
         this.transaction = transaction;
         this.wake = wake;
         for (Pool pool : Pool.values()) {
@@ -54,7 +65,7 @@ final class DbSchedulerRunQueue implements RunQueue {
     @Override
     public void enqueue(InferenceRunId run, Pool pool, int slots, Priority priority) {
         SchedulerClient queue = Objects.requireNonNull(queues.get(pool));
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         for (int slot = 0; slot < slots; slot++) {
             String instance = new Slot(run, UUID.randomUUID()).instance();
             TaskInstance<Void> entry = new TaskInstance.Builder<Void>(Slot.TASK, instance)

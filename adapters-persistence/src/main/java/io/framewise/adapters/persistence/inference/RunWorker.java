@@ -16,7 +16,7 @@ import io.framewise.application.inference.Pool;
 import io.framewise.domain.Refusal;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -47,24 +47,33 @@ final class RunWorker {
     private final Pool pool;
     private final Supplier<ExecuteRun> executeRun;
     private final Timing timing;
+    private final InstantSource clock;
     private final Scheduler scheduler;
     private volatile boolean stopping;
 
     /**
      * @param executeRun asked for when the first slot is there
+     * @param clock the same on all nodes: heartbeats are compared by it
      * @param slots how many are served at a time
      */
-    RunWorker(DataSource dataSource, Pool pool, Supplier<ExecuteRun> executeRun, int slots, Timing timing) {
+    RunWorker(
+            DataSource dataSource,
+            Pool pool,
+            Supplier<ExecuteRun> executeRun,
+            InstantSource clock,
+            int slots,
+            Timing timing) {
         this.pool = pool;
         this.executeRun = executeRun;
         this.timing = timing;
+        this.clock = clock;
         CustomTask<Void> task = Tasks.custom(Slot.TASK, Void.class)
                 .onFailure(this::failed)
                 .onDeadExecution((dead, operations) -> {
                     LOG.warnf(
                             "The worker of slot %s has died; its run goes on",
                             dead.getExecution().getId());
-                    operations.reschedule(dead, Instant.now());
+                    operations.reschedule(dead, clock.instant());
                 })
                 .execute(this::execute);
         this.scheduler = Scheduler.create(dataSource, task)
@@ -72,6 +81,7 @@ final class RunWorker {
                 .serializer(new NoTaskData())
                 .enablePriority()
                 .threads(slots)
+                .clock(clock::instant)
                 .pollUsingLockAndFetch(0.5, 1.0)
                 .pollingInterval(timing.polling())
                 .heartbeatInterval(timing.heartbeat())
@@ -103,7 +113,7 @@ final class RunWorker {
         Optional<Duration> again = executeRun.get().execute(slot.run(), pool, slot.id(), () -> stopping);
         return (complete, operations) -> {
             if (again.isPresent()) {
-                operations.reschedule(complete, Instant.now().plus(again.get()));
+                operations.reschedule(complete, clock.instant().plus(again.get()));
                 wakeAt(again.get());
             } else {
                 operations.stop();
@@ -130,7 +140,7 @@ final class RunWorker {
                 ? Duration.ZERO
                 : timing.retryPause().multipliedBy(1L << Math.min(execution.consecutiveFailures, MOST_DOUBLINGS));
         LOG.warnf(cause, "Slot %s could not be served and is tried again in %s", execution.getId(), pause);
-        operations.reschedule(complete, Instant.now().plus(pause));
+        operations.reschedule(complete, clock.instant().plus(pause));
     }
 
     /** Process and host, and a random part: one that is used again would make a dead worker's slots look taken. */

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
@@ -31,6 +32,7 @@ final class RunWorkers {
     private final DataSource dataSource;
     private final Instance<ExecuteRun> executeRun;
     private final Instance<AnnounceWorker> announceWorker;
+    private final InstantSource clock;
     private final boolean enabled;
     private final int threads;
     private final Map<Pool, RunWorker> workers = new EnumMap<>(Pool.class);
@@ -44,11 +46,13 @@ final class RunWorkers {
             DataSource dataSource,
             Instance<ExecuteRun> executeRun,
             Instance<AnnounceWorker> announceWorker,
+            InstantSource clock,
             @ConfigProperty(name = "framewise.worker.enabled") boolean enabled,
             @ConfigProperty(name = "framewise.worker.threads") int threads) {
         this.dataSource = dataSource;
         this.executeRun = executeRun;
         this.announceWorker = announceWorker;
+        this.clock = clock;
         this.enabled = enabled;
         this.threads = threads;
         this.announcing = new Thread(this::announce, "worker-announcements");
@@ -95,7 +99,8 @@ final class RunWorkers {
 
     private synchronized void start(Pool pool) {
         if (!stopped) {
-            RunWorker worker = new RunWorker(dataSource, pool, executeRun::get, threads, RunWorker.Timing.STANDARD);
+            RunWorker worker =
+                    new RunWorker(dataSource, pool, executeRun::get, clock, threads, RunWorker.Timing.STANDARD);
             workers.put(pool, worker);
             worker.start();
         }

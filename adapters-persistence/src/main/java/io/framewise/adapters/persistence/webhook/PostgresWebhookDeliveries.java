@@ -13,6 +13,7 @@ import io.framewise.domain.webhook.WebhookDeliveryId;
 import io.framewise.domain.webhook.WebhookId;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.hibernate.StatelessSession;
@@ -31,10 +32,12 @@ final class PostgresWebhookDeliveries implements WebhookDeliveries {
             "delete from WebhookDeliveryRow where createdAt < :before and state <> 'pending'";
 
     private final StatelessSession session;
+    private final InstantSource clock;
     private final SchedulerClient queue;
 
-    PostgresWebhookDeliveries(StatelessSession session, DataSource dataSource) {
+    PostgresWebhookDeliveries(StatelessSession session, DataSource dataSource, InstantSource clock) {
         this.session = session;
+        this.clock = clock;
         this.queue = SchedulerClient.Builder.create(dataSource, List.of())
                 .tableName(QUEUE)
                 .serializer(new NoTaskData())
@@ -47,7 +50,7 @@ final class PostgresWebhookDeliveries implements WebhookDeliveries {
         session.insert(WebhookDeliveryRow.of(delivery));
         TaskInstance<Void> entry =
                 new TaskInstance.Builder<Void>(TASK, delivery.id().toString()).build();
-        queue.scheduleIfNotExists(entry, Instant.now());
+        queue.scheduleIfNotExists(entry, clock.instant());
     }
 
     @Override

@@ -22,7 +22,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -43,6 +43,7 @@ final class WebhookSender {
 
     private final DataSource dataSource;
     private final Instance<DeliverWebhooks> deliverWebhooks;
+    private final InstantSource clock;
     private final boolean enabled;
     private @Nullable Scheduler scheduler;
 
@@ -50,9 +51,11 @@ final class WebhookSender {
     WebhookSender(
             DataSource dataSource,
             Instance<DeliverWebhooks> deliverWebhooks,
+            InstantSource clock,
             @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true") boolean enabled) {
         this.dataSource = dataSource;
         this.deliverWebhooks = deliverWebhooks;
+        this.clock = clock;
         this.enabled = enabled;
     }
 
@@ -65,14 +68,15 @@ final class WebhookSender {
         Scheduler sending = Scheduler.create(
                         dataSource,
                         Tasks.custom(PostgresWebhookDeliveries.TASK, Void.class)
-                                .onFailure(WebhookSender::failed)
-                                .onDeadExecution((dead, operations) -> operations.reschedule(dead, Instant.now()))
+                                .onFailure(this::failed)
+                                .onDeadExecution((dead, operations) -> operations.reschedule(dead, clock.instant()))
                                 .execute(this::send))
                 .startTasks(trim)
                 .tableName(PostgresWebhookDeliveries.QUEUE)
                 .serializer(new NoTaskData())
                 .enablePriority()
                 .threads(THREADS)
+                .clock(clock::instant)
                 .pollUsingLockAndFetch(0.5, 1.0)
                 .pollingInterval(POLLING)
                 .heartbeatInterval(HEARTBEAT)
@@ -93,14 +97,14 @@ final class WebhookSender {
                 deliverWebhooks.get().deliver(new WebhookDeliveryId(UUID.fromString(instance.getId())));
         return (complete, operations) -> {
             if (again.isPresent()) {
-                operations.reschedule(complete, Instant.now().plus(again.get()));
+                operations.reschedule(complete, clock.instant().plus(again.get()));
             } else {
                 operations.stop();
             }
         };
     }
 
-    private static void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+    private void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         Throwable cause = complete.getCause().orElse(null);
         if (cause instanceof Refusal.NotFound) {
             operations.stop();
@@ -110,6 +114,6 @@ final class WebhookSender {
                 cause,
                 "Delivery %s could not be handled and is tried again",
                 complete.getExecution().getId());
-        operations.reschedule(complete, Instant.now().plus(AFTER_A_FAULT));
+        operations.reschedule(complete, clock.instant().plus(AFTER_A_FAULT));
     }
 }

@@ -181,7 +181,7 @@ class RunWorkerTest extends StoresContract {
     @Test
     void aRunThatIsGoneIsDroppedFromTheQueue() {
         InferenceRun unknown = aRun();
-        inTransaction(() -> new DbSchedulerRunQueue(dataSource, transaction, pool -> {})
+        inTransaction(() -> new DbSchedulerRunQueue(dataSource, transaction, InstantSource.system(), pool -> {})
                 .enqueue(unknown.id(), Pool.CPU, 1, RunQueue.Priority.INTERACTIVE));
 
         worker(RunWorkerTest::sureOfTheFirstFeature, QUICK);
@@ -191,7 +191,7 @@ class RunWorkerTest extends StoresContract {
 
     private RunWorker worker(FrameClassifier classifier, RunWorker.Timing timing) {
         ExecuteRun executeRun = executeRun(classifier);
-        RunWorker worker = new RunWorker(dataSource, Pool.CPU, () -> executeRun, 1, timing);
+        RunWorker worker = new RunWorker(dataSource, Pool.CPU, () -> executeRun, InstantSource.system(), 1, timing);
         workers.add(worker);
         worker.start();
         return worker;
@@ -233,7 +233,7 @@ class RunWorkerTest extends StoresContract {
 
     private InferenceRun queuedRun(Consumer<Pool> wake) {
         InferenceRun run = aRun(storableRequest());
-        DbSchedulerRunQueue queue = new DbSchedulerRunQueue(dataSource, transaction, wake);
+        DbSchedulerRunQueue queue = new DbSchedulerRunQueue(dataSource, transaction, InstantSource.system(), wake);
         inTransaction(() -> {
             stores.runs().add(run, null);
             stores.shards()

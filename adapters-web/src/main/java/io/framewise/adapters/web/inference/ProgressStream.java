@@ -52,9 +52,8 @@ final class ProgressStream {
         if (first.isLast()) {
             return begin;
         }
-        Uni<Progress> next = Uni.createFrom()
-                .<Progress>item(look::get)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        Uni<Progress> next =
+                Uni.createFrom().<Progress>item(look).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
         ProgressStream stream = new ProgressStream(sse, first, lookUp);
         Multi<OutboundSseEvent> rest = Multi.createBy()
                 .repeating()

@@ -1,0 +1,173 @@
+package io.framewise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Damaged media, networks that misbehave and full disks harm only what they are part of. */
+@Tag("faults")
+class FileAndNetworkFaultsIT {
+    private static final Path NETWORKS =
+            Path.of("../adapters-inference/src/test/resources/networks").toAbsolutePath();
+    private static final int FRAMES = 1_600;
+    private static final int BAD = 700;
+
+    @TempDir
+    Path folder;
+
+    private Installation nodes;
+
+    @BeforeEach
+    void start() throws Exception {
+        nodes = Installation.in(
+                folder,
+                Map.of(
+                        "FRAMEWISE_TORCHSCRIPT_UNSANDBOXED", "true",
+                        "FRAMEWISE_INFERENCE_BATCH_DEADLINE", "PT3S",
+                        "FRAMEWISE_INFERENCE_MAX_MEMORY", "3000000000",
+                        "FRAMEWISE_WORKER_RETRY_PAUSE", "PT0.2S",
+                        "FRAMEWISE_WORKER_TRIES", "3"));
+        nodes.worker();
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    /** Promise: a network that hangs or eats memory on some frames fails there; its other shards and other runs are done. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hangs-on-bright.pt", "eats-on-bright.pt"})
+    void a_network_that_misbehaves_on_a_frame_harms_no_other_shard_and_no_other_run(String network) throws Exception {
+        var dataUnit = nodes.upload(Pictures.sequence(folder, FRAMES, number -> number == BAD));
+        var model = nodes.attached(NETWORKS.resolve(network));
+        var car = nodes.carModel();
+
+        var bad = nodes.request(model, dataUnit, FRAMES);
+        var good = nodes.request(car, nodes.street().uploadClip().get("id").asText(), 750);
+
+        var ended = nodes.awaitEnd(bad);
+        assertThat(ended.get("state").asText()).as(ended.toString()).isEqualTo("succeeded");
+        assertThat(ended.at("/outcome/counts/failed").asInt())
+                .as(ended.toString())
+                .isBetween(1, 1_024);
+        nodes.check(bad, dataUnit);
+        assertThat(nodes.awaitEnd(good).at("/outcome/counts/labelled").asInt()).isEqualTo(750);
+        var again = nodes.request(car, dataUnit, 100);
+        assertThat(nodes.awaitEnd(again).get("state").asText()).isEqualTo("succeeded");
+    }
+
+    /** Promise: a process that dies natively is replaced, and no frame is lost. */
+    @Test
+    void an_inference_process_that_is_killed_is_replaced_and_no_frame_is_lost() throws Exception {
+        var dataUnit = nodes.upload(Pictures.sequence(folder, 6_000, number -> false));
+        var car = nodes.carModel();
+        var run = nodes.request(car, dataUnit, 6_000);
+        nodes.awaitProgress(run);
+
+        nodes.workers().get(0).killChildren();
+
+        nodes.awaitProgress(run);
+        var ended = nodes.awaitEnd(run);
+        assertThat(ended.get("state").asText()).as(ended.toString()).isEqualTo("succeeded");
+        assertThat(ended.at("/outcome/counts/failed").asInt())
+                .as(ended.toString())
+                .isZero();
+        nodes.check(run, dataUnit);
+    }
+
+    /** Promise: a clip that was cut short on disk is told of; when it is whole again, what failed can be tried again. */
+    @Test
+    void a_clip_that_is_cut_on_disk_fails_with_its_reason_and_can_be_tried_again_when_it_is_whole() throws Exception {
+        var car = nodes.carModel();
+        var unit = nodes.street().uploadClip();
+        var dataUnit = unit.get("id").asText();
+        var hash = unit.get("contentHash").asText();
+        Path blob;
+        try (var files = Files.walk(nodes.data().resolve("blobs"))) {
+            blob = files.filter(Files::isRegularFile)
+                    .filter(file -> (file.getParent().getFileName()
+                                    + file.getFileName().toString())
+                            .contains(hash.substring(2)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        var whole = Files.readAllBytes(blob);
+        blob.toFile().setWritable(true);
+        try (var file = new RandomAccessFile(blob.toFile(), "rw")) {
+            file.setLength(whole.length / 2);
+        }
+
+        var run = nodes.request(car, dataUnit, 750);
+
+        var ended = nodes.awaitEnd(run);
+        assertThat(ended.at("/outcome/counts/failed").asInt())
+                .as(ended.toString())
+                .isPositive();
+        nodes.check(run, dataUnit);
+        Files.write(blob, whole);
+        nodes.post("/api/inference-runs/" + run + "/retry");
+        var retried = nodes.awaitEnd(run);
+        var later = nodes.awaitEnd(nodes.request(car, dataUnit, 750));
+        nodes.check(run, dataUnit(retried));
+        assertThat(later.at("/outcome/counts/labelled").asInt())
+                .as(later.toString())
+                .isEqualTo(750);
+    }
+
+    private static String dataUnit(JsonNode run) {
+        return run.at("/request/dataUnitId").asText();
+    }
+
+    /** Promise: what does not fit on the disk is refused, nothing of it stays, and what fits later is taken. */
+    @Test
+    void a_full_disk_refuses_an_upload_and_keeps_nothing_of_it() throws Exception {
+        var blobs = nodes.data().resolve("blobs");
+        Files.createDirectories(blobs);
+        assumeTrue(
+                mount("-t", "tmpfs", "-o", "size=2m", "tmpfs", blobs.toString()),
+                "No small disk can be mounted here, so a full one is not tested");
+        try {
+            var fits = Pictures.sequence(folder, 500, number -> false);
+            var tooMuch = Pictures.sequence(folder, 20_000, number -> false);
+            assertThat(Files.size(tooMuch)).isGreaterThan(2 << 20);
+            var path = "/api/projects/" + nodes.street().project() + "/data-units";
+
+            var refused = nodes.api().upload(path, Map.of("file", tooMuch));
+
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(507);
+            assertThat(nodes.api().get(path).body().get("items")).isEmpty();
+            var taken = nodes.upload(fits);
+            var run = nodes.request(nodes.carModel(), taken, 500);
+            assertThat(nodes.awaitEnd(run).get("state").asText()).isEqualTo("succeeded");
+            nodes.check(run, taken);
+        } finally {
+            new ProcessBuilder("umount", "-l", blobs.toString()).start().waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean mount(String... arguments) throws InterruptedException {
+        try {
+            var command = new java.util.ArrayList<>(java.util.List.of("mount"));
+            command.addAll(java.util.List.of(arguments));
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
