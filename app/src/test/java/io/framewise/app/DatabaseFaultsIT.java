@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** PostgreSQL may be killed at any time: what was acknowledged is there afterwards, and runs go on. */
 @Tag("faults")
 class DatabaseFaultsIT {
-    private static final int FRAMES = 12_000;
+    private static final int FRAMES = 6_000;
     private static final Duration UP_AGAIN = Duration.ofSeconds(60);
 
     @TempDir
