@@ -7,6 +7,7 @@ import io.framewise.app.demo.Street;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,14 +31,14 @@ class DatabaseFaultsIT {
             nodes.worker();
             var run = nodes.request(car, dataUnit, FRAMES);
             nodes.awaitProgress(run);
-            var done = nodes.done(java.util.List.of(run));
+            var done = nodes.done(List.of(run));
             var postmaster = Postmaster.of(folder.resolve("database"));
 
             postmaster.kill();
             try (var ignored = postmaster.startAgain()) {
                 Installation.await(UP_AGAIN, "the server is ready again", () -> isReady(nodes));
                 nodes.awaitProgress(run);
-                assertThat(nodes.done(java.util.List.of(run))).isGreaterThanOrEqualTo(done);
+                assertThat(nodes.done(List.of(run))).isGreaterThanOrEqualTo(done);
                 var ended = nodes.awaitEnd(run);
                 assertThat(ended.get("state").asText()).as(ended.toString()).isEqualTo("succeeded");
                 assertThat(ended.at("/outcome/counts/failed").asInt())

@@ -3,11 +3,15 @@ package io.framewise.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -90,9 +94,10 @@ class FileAndNetworkFaultsIT {
         nodes.check(run, dataUnit);
     }
 
-    /** Promise: a clip that was cut short on disk is told of; when it is whole again, what failed can be tried again. */
+    /** Promise: a clip that was cut short on disk fails frame by frame; when it is whole again, another run has them all. */
     @Test
-    void a_clip_that_is_cut_on_disk_fails_with_its_reason_and_can_be_tried_again_when_it_is_whole() throws Exception {
+    void a_clip_that_is_cut_on_disk_fails_where_it_is_cut_and_is_whole_for_the_next_run_when_it_is_mended()
+            throws Exception {
         var car = nodes.carModel();
         var unit = nodes.street().uploadClip();
         var dataUnit = unit.get("id").asText();
@@ -120,50 +125,61 @@ class FileAndNetworkFaultsIT {
                 .isPositive();
         nodes.check(run, dataUnit);
         Files.write(blob, whole);
-        nodes.post("/api/inference-runs/" + run + "/retry");
-        var retried = nodes.awaitEnd(run);
-        var later = nodes.awaitEnd(nodes.request(car, dataUnit, 750));
-        nodes.check(run, dataUnit(retried));
-        assertThat(later.at("/outcome/counts/labelled").asInt())
-                .as(later.toString())
+        var later = nodes.request(car, dataUnit, 750);
+        var again = nodes.awaitEnd(later);
+        assertThat(again.at("/outcome/counts/labelled").asInt())
+                .as(again.toString())
                 .isEqualTo(750);
+        nodes.check(later, dataUnit);
     }
 
-    private static String dataUnit(JsonNode run) {
-        return run.at("/request/dataUnitId").asText();
-    }
-
-    /** Promise: what does not fit on the disk is refused, nothing of it stays, and what fits later is taken. */
+    /** Promise: what does not fit on the disk is refused as a whole; when there is room again, work goes on. */
     @Test
-    void a_full_disk_refuses_an_upload_and_keeps_nothing_of_it() throws Exception {
+    void a_full_disk_refuses_an_upload_and_leaves_nothing_half_written() throws Exception {
         var blobs = nodes.data().resolve("blobs");
         Files.createDirectories(blobs);
         assumeTrue(
                 mount("-t", "tmpfs", "-o", "size=2m", "tmpfs", blobs.toString()),
                 "No small disk can be mounted here, so a full one is not tested");
         try {
-            var fits = Pictures.sequence(folder, 500, number -> false);
-            var tooMuch = Pictures.sequence(folder, 20_000, number -> false);
-            assertThat(Files.size(tooMuch)).isGreaterThan(2 << 20);
+            // Each picture of a sequence is a file of its own.
+            var tooMuch = Pictures.sequence(folder, 5_000, number -> false);
             var path = "/api/projects/" + nodes.street().project() + "/data-units";
 
             var refused = nodes.api().upload(path, Map.of("file", tooMuch));
 
-            assertThat(refused.status()).as(refused.toString()).isEqualTo(507);
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(503);
+            assertThat(refused.body().get("code").asText()).isEqualTo("storage-unavailable");
             assertThat(nodes.api().get(path).body().get("items")).isEmpty();
-            var taken = nodes.upload(fits);
-            var run = nodes.request(nodes.carModel(), taken, 500);
-            assertThat(nodes.awaitEnd(run).get("state").asText()).isEqualTo("succeeded");
-            nodes.check(run, taken);
+            try (var files = Files.walk(blobs)) {
+                assertThat(files.filter(Files::isRegularFile))
+                        .as("nothing is half-written: a file's name is the hash of what is in it")
+                        .allMatch(FileAndNetworkFaultsIT::isWhole);
+            }
         } finally {
             new ProcessBuilder("umount", "-l", blobs.toString()).start().waitFor(10, TimeUnit.SECONDS);
+        }
+        var clip = nodes.street().uploadClip().get("id").asText();
+        var run = nodes.request(nodes.carModel(), clip, 100);
+        assertThat(nodes.awaitEnd(run).get("state").asText()).isEqualTo("succeeded");
+        nodes.check(run, clip);
+    }
+
+    private static boolean isWhole(Path file) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return HexFormat.of()
+                    .formatHex(hash)
+                    .equals(file.getParent().getFileName() + file.getFileName().toString());
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     private static boolean mount(String... arguments) throws InterruptedException {
         try {
-            var command = new java.util.ArrayList<>(java.util.List.of("mount"));
-            command.addAll(java.util.List.of(arguments));
+            var command = new ArrayList<>(List.of("mount"));
+            command.addAll(List.of(arguments));
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerFaultsIT {
     private static final int FRAMES = 750;
     private static final int MANY = 20_000;
-    private static final int KILLS = 6;
+    private static final int KILLS = 5;
     private static final Duration TWO_HOURS = Duration.ofHours(2);
 
     @TempDir
@@ -159,7 +160,7 @@ class WorkerFaultsIT {
             Installation.await(Installation.RESUMED, "results are written", () -> {
                 try {
                     return nodes.number(written) >= Math.min(2, planned);
-                } catch (java.sql.SQLException e) {
+                } catch (SQLException e) {
                     throw new IllegalStateException(e);
                 }
             });
