@@ -104,6 +104,13 @@ final class Installation implements AutoCloseable {
         return worker;
     }
 
+    /** A worker with a folder of its own, as on another machine: media have to be in a bucket. */
+    PackagedProgram workerIn(Path own) throws IOException {
+        var worker = PackagedProgram.workIn(own, settings);
+        workers.add(worker);
+        return worker;
+    }
+
     /** A worker whose clock goes ahead of all others. */
     PackagedProgram worker(Duration ahead) throws IOException {
         var shifted = new HashMap<>(settings);
