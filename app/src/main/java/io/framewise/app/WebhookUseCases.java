@@ -6,6 +6,7 @@ import io.framewise.application.audit.Journal;
 import io.framewise.application.project.Projects;
 import io.framewise.application.webhook.DefineWebhooks;
 import io.framewise.application.webhook.DeliverWebhooks;
+import io.framewise.application.webhook.TryWebhooks;
 import io.framewise.application.webhook.WebhookClient;
 import io.framewise.application.webhook.WebhookDeliveries;
 import io.framewise.application.webhook.Webhooks;
@@ -20,13 +21,19 @@ final class WebhookUseCases {
     @Produces
     @Singleton
     DefineWebhooks defineWebhooks(
+            UnitOfWork unitOfWork, Projects projects, Webhooks webhooks, Journal journal, Identifiers identifiers) {
+        return new DefineWebhooks(unitOfWork, projects, webhooks, journal, identifiers);
+    }
+
+    @Produces
+    @Singleton
+    TryWebhooks tryWebhooks(
             UnitOfWork unitOfWork,
-            Projects projects,
             Webhooks webhooks,
             WebhookDeliveries deliveries,
             Journal journal,
             Identifiers identifiers) {
-        return new DefineWebhooks(unitOfWork, projects, webhooks, deliveries, journal, identifiers);
+        return new TryWebhooks(unitOfWork, webhooks, deliveries, journal, identifiers);
     }
 
     @Produces

@@ -7,4 +7,10 @@ package io.framewise.domain;
  * @param code stable kebab-case code of the broken rule
  * @param message plain sentence for people
  */
-public record Violation(String path, String code, String message) {}
+public record Violation(String path, String code, String message) {
+
+    /** A name as a segment of a path, whatever characters it has. */
+    public static String segment(String name) {
+        return "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.framewise.domain.Refusal;
+import io.framewise.domain.Violation;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -131,7 +132,7 @@ public final class UnreadableJson {
                 .map(reference -> reference.getFieldName() == null
                         ? String.valueOf(reference.getIndex())
                         : reference.getFieldName())
-                .map(segment -> "/" + segment.replace("~", "~0").replace("/", "~1"))
+                .map(Violation::segment)
                 .collect(Collectors.joining());
     }
 

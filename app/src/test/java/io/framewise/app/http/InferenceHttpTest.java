@@ -198,7 +198,7 @@ class InferenceHttpTest {
                     .patch(run)
                     .then()
                     .statusCode(422)
-                    .body("errors.pointer", contains("/confidencePerFeature/" + yes));
+                    .body("errors.pointer", contains("/confidencePerFeature/" + yes.replace("/", "~1")));
         }
     }
 

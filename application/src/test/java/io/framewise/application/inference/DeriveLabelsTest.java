@@ -23,6 +23,7 @@ import io.framewise.domain.inference.ThresholdPreview;
 import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.ontology.FeatureNodeHash;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -183,10 +184,14 @@ class DeriveLabelsTest {
     @Test
     void aThresholdForAnOptionThatNoFeatureStandsForIsRefused() {
         InferenceRun run = bench.executed(bench.cars);
-        Thresholds thresholds = new Thresholds(new Confidence(0.5), Map.of(RED_YES, new Confidence(0.75)));
+        FeatureNodeHash slashed = new FeatureNodeHash("a/b+c_d-");
+        Thresholds thresholds = new Thresholds(
+                new Confidence(0.5), Map.of(RED_YES, new Confidence(0.75), slashed, new Confidence(0.75)));
 
         assertThat(violations(() -> bench.deriveLabels.again(BEN, run.id(), thresholds)))
-                .containsExactly("/confidencePerFeature/" + RED_YES + " unknown-option");
+                .containsExactlyInAnyOrder(
+                        "/confidencePerFeature/" + RED_YES + " unknown-option",
+                        "/confidencePerFeature/a~1b+c_d- unknown-option");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.framewise.domain.inference;
 
 import io.framewise.domain.Refusal;
+import io.framewise.domain.Violation;
 import io.framewise.domain.Violations;
 import io.framewise.domain.model.FeaturesMapping;
 import io.framewise.domain.ontology.FeatureNodeHash;
@@ -39,7 +40,7 @@ public record Thresholds(Confidence confidence, Map<FeatureNodeHash, Confidence>
         for (FeatureNodeHash option : confidencePerFeature.keySet()) {
             if (!mapping.options().containsValue(option)) {
                 violations.add(
-                        "/confidencePerFeature/" + option,
+                        "/confidencePerFeature" + Violation.segment(option.value()),
                         "unknown-option",
                         "No feature of the attached model stands for the option " + option + ".");
             }

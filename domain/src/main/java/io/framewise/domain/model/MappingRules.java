@@ -148,7 +148,6 @@ public final class MappingRules {
     }
 
     private static Violation at(String feature, String code, String message) {
-        String pointer = feature.replace("~", "~0").replace("/", "~1");
-        return new Violation("/featuresMapping/" + pointer, code, message);
+        return new Violation("/featuresMapping" + Violation.segment(feature), code, message);
     }
 }

@@ -1,13 +1,18 @@
 package io.framewise.domain.webhook;
 
 import io.framewise.domain.Refusal;
+import io.framewise.domain.Violations;
 import io.framewise.domain.audit.Actor;
 import io.framewise.domain.project.ProjectId;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,13 @@ public record Webhook(
         Instant createdAt) {
 
     private static final int MAX_URL = 2_000;
+
+    private static final Map<String, WebhookEvent.Type> SUBSCRIBABLE =
+            EnumSet.complementOf(EnumSet.of(WebhookEvent.Type.TEST)).stream()
+                    .collect(Collectors.toMap(
+                            WebhookEvent.Type::value, type -> type, (one, other) -> one, LinkedHashMap::new));
+
+    private static final String CHOOSE = "Choose of " + String.join(", ", SUBSCRIBABLE.keySet()) + ".";
 
     public Webhook {
         events = Set.copyOf(events);
@@ -63,13 +75,35 @@ public record Webhook(
         return url;
     }
 
-    /** What can be chosen, for people. */
-    public static String subscribable() {
-        return String.join(
-                ", ",
-                EnumSet.complementOf(EnumSet.of(WebhookEvent.Type.TEST)).stream()
-                        .map(WebhookEvent.Type::value)
-                        .toList());
+    /**
+     * The events of these names.
+     *
+     * @throws Refusal.Invalid when there is none, or one that no webhook can be told
+     */
+    public static Set<WebhookEvent.Type> events(List<String> names) {
+        Violations violations = new Violations();
+        Set<WebhookEvent.Type> events = EnumSet.noneOf(WebhookEvent.Type.class);
+        for (int i = 0; i < names.size(); i++) {
+            WebhookEvent.Type type = SUBSCRIBABLE.get(names.get(i));
+            if (type == null) {
+                violations.add("/events/" + i, "unknown-webhook-event", CHOOSE);
+            } else {
+                events.add(type);
+            }
+        }
+        if (names.isEmpty()) {
+            violations.add("/events", "missing-field", CHOOSE);
+        }
+        violations.refuse();
+        return events;
+    }
+
+    /** This one. @throws Refusal.NotFound when it was removed */
+    public Webhook present() {
+        if (archived) {
+            throw new Refusal.NotFound("webhook", id);
+        }
+        return this;
     }
 
     private static @Nullable URI parsed(String text) {

@@ -4,6 +4,7 @@ import io.framewise.adapters.web.CurrentActor;
 import io.framewise.adapters.web.Inputs;
 import io.framewise.application.Page;
 import io.framewise.application.webhook.DefineWebhooks;
+import io.framewise.application.webhook.TryWebhooks;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.project.ProjectId;
 import io.framewise.domain.webhook.Webhook;
@@ -34,10 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class WebhooksResource {
 
     private final DefineWebhooks webhooks;
+    private final TryWebhooks tryWebhooks;
     private final CurrentActor current;
 
-    public WebhooksResource(DefineWebhooks webhooks, CurrentActor current) {
+    public WebhooksResource(DefineWebhooks webhooks, TryWebhooks tryWebhooks, CurrentActor current) {
         this.webhooks = webhooks;
+        this.tryWebhooks = tryWebhooks;
         this.current = current;
     }
 
@@ -114,7 +117,7 @@ public final class WebhooksResource {
     @Operation(operationId = "testWebhook", summary = "Send a webhook an event of the type webhook.test")
     public WebhookDeliveryJson test(@PathParam("projectId") ProjectId project, @PathParam("id") WebhookId id) {
         inside(project, id);
-        return WebhookDeliveryJson.of(webhooks.test(current.actor(), id));
+        return WebhookDeliveryJson.of(tryWebhooks.test(current.actor(), id));
     }
 
     @GET
@@ -126,7 +129,7 @@ public final class WebhooksResource {
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("pageToken") @Nullable String pageToken) {
         inside(project, id);
-        Page<WebhookDelivery> page = webhooks.deliveries(id, Inputs.page(limit, pageToken));
+        Page<WebhookDelivery> page = tryWebhooks.deliveries(id, Inputs.page(limit, pageToken));
         return new Page<>(page.items().stream().map(WebhookDeliveryJson::of).toList(), page.nextPageToken());
     }
 
@@ -143,7 +146,7 @@ public final class WebhooksResource {
             @PathParam("id") WebhookId id,
             @PathParam("delivery") WebhookDeliveryId delivery) {
         inside(project, id);
-        return WebhookDeliveryJson.of(webhooks.redeliver(current.actor(), id, delivery));
+        return WebhookDeliveryJson.of(tryWebhooks.redeliver(current.actor(), id, delivery));
     }
 
     private Webhook inside(ProjectId project, WebhookId id) {
