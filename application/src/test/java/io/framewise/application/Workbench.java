@@ -232,7 +232,17 @@ public final class Workbench {
 
     /** For a run that infers anew, because a test's model may say something else each time. */
     public RunInference.Request request(AttachedModel attached, FrameRange range) {
-        return new RunInference.Request(attached.id(), null, video.id(), range, new Confidence(0.5), null, true, null);
+        return new RunInference.Request(
+                attached.id(), null, video.id(), range, new Confidence(0.5), null, true, null, null);
+    }
+
+    /** A fresh run over the whole video that infers every Nth frame, through to its end. */
+    public InferenceRun executed(AttachedModel attached, int stride) {
+        RunInference.Request request = new RunInference.Request(
+                attached.id(), null, video.id(), null, new Confidence(0.5), null, true, stride, null);
+        InferenceRun run = runInference.request(ANNA, project.id(), request, null);
+        execute(run);
+        return now(run);
     }
 
     /** As {@link #executed}, with whatever earlier runs have found. */
@@ -243,7 +253,8 @@ public final class Workbench {
     }
 
     public RunInference.Request reusing(AttachedModel attached, FrameRange range) {
-        return new RunInference.Request(attached.id(), null, video.id(), range, new Confidence(0.5), null, null, null);
+        return new RunInference.Request(
+                attached.id(), null, video.id(), range, new Confidence(0.5), null, null, null, null);
     }
 
     /** Serves one slot of a run until there is no more to do. */

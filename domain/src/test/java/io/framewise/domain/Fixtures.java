@@ -303,6 +303,7 @@ public final class Fixtures {
                 project.ontology().revision(),
                 Thresholds.of(0.5),
                 false,
+                io.framewise.domain.inference.Stride.EVERY_FRAME,
                 "auto",
                 requester,
                 requestedAt);

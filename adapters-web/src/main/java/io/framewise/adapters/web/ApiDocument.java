@@ -149,6 +149,14 @@ public final class ApiDocument implements OASFilter {
                         .addType(Schema.SchemaType.STRING)
                         .description("Of a run's label: whether a person has accepted it.")
                         .enumeration(List.of("proposed", "accepted")));
+        label.addProperty(
+                "held",
+                OASFactory.createSchema()
+                        .addType(Schema.SchemaType.ARRAY)
+                        .description(
+                                "Of a run's label: frames that were not classified themselves and hold the answer of"
+                                        + " the sampled frame before them. Left out when there are none.")
+                        .items(OASFactory.createSchema().ref(REFERENCE + "FrameRange")));
         label.addProperty("reviewedBy", OASFactory.createSchema().ref(REFERENCE + "Actor"));
         label.addProperty("reviewedAt", OASFactory.createSchema().ref(REFERENCE + "Instant"));
         present(schemas, "LabelChange").removeProperty("empty");

@@ -185,6 +185,10 @@ public final class JsonShapes implements ObjectMapperCustomizer {
         Review review();
 
         @JsonProperty
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        FrameRanges held();
+
+        @JsonProperty
         @JsonUnwrapped
         Acceptance acceptance();
     }

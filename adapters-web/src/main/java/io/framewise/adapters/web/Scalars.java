@@ -15,6 +15,7 @@ import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceBatchId;
 import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.Stride;
 import io.framewise.domain.label.ChangeCause;
 import io.framewise.domain.label.Review;
 import io.framewise.domain.media.ContentHash;
@@ -72,6 +73,12 @@ final class Scalars {
             @Override
             public void serialize(Confidence value, JsonGenerator json, SerializerProvider any) throws IOException {
                 json.writeNumber(value.value());
+            }
+        });
+        module.addSerializer(Stride.class, new StdScalarSerializer<>(Stride.class) {
+            @Override
+            public void serialize(Stride value, JsonGenerator json, SerializerProvider any) throws IOException {
+                json.writeNumber(value.frames());
             }
         });
         module.addDeserializer(Confidence.class, new FromNumber<>(Confidence.class, Confidence::new));

@@ -151,6 +151,21 @@ class HostileLabelFilesHttpTest {
     }
 
     @Test
+    void held_frames_are_frames_of_a_runs_label() {
+        for (Object range :
+                List.of(Map.of("first", 0, "last", 10), Map.of("first", 3, "last", 2), Map.of("first", 1))) {
+            Map<String, Object> label = files.byRun("Car", "Car=yes", 0, 9, 0.5);
+            label.put("held", List.of(range));
+            imports(street, files.file(label))
+                    .statusCode(422)
+                    .body("errors.pointer", contains("/dataUnits/0/labels/0/held/0"));
+        }
+        Map<String, Object> person = files.byAnna("Car", files.radio("Car=yes"), 0, 9);
+        person.put("held", List.of(Map.of("first", 1, "last", 2)));
+        imports(street, files.file(person)).statusCode(422).body("errors.code", contains("invalid-value"));
+    }
+
+    @Test
     void another_content_is_not_found() {
         Map<String, Object> file = files.file(files.byAnna("Car", files.radio("Car=yes"), 0, 1));
         @SuppressWarnings("unchecked")

@@ -157,6 +157,52 @@ class InferenceHttpTest {
     }
 
     @Test
+    void a_run_with_a_stride_infers_every_nth_frame_and_marks_what_it_holds() {
+        String attached = street.attachedCar();
+        Map<String, Object> request = Street.run(attached, clip, 30, 49);
+        request.put("stride", 5);
+        given().contentType(ContentType.JSON)
+                .body(request)
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs/forecast")
+                .then()
+                .statusCode(200)
+                .body("eligible", equalTo(20))
+                .body("sampled", equalTo(4));
+
+        String run = given().contentType(ContentType.JSON)
+                .body(request)
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs")
+                .then()
+                .statusCode(202)
+                .body("request.stride", equalTo(5))
+                .extract()
+                .path("id");
+
+        JsonPath ended = Street.awaitEnd(run);
+        assertThat(ended.getInt("outcome.counts.held")).isEqualTo(16);
+        assertThat(ended.getInt("outcome.counts.labelled")).isEqualTo(20);
+        when().get("/api/inference-runs/" + run + "/predictions?first=34&last=36")
+                .then()
+                .body("frames.outcome", contains("held", "classified", "held"))
+                .body("frames.heldFrom", contains(30, null, 35));
+        List<Map<String, Integer>> held = when().get("/api/data-units/" + clip + "/labels?first=30&last=34")
+                .jsonPath()
+                .getList("labels.find { it.source.type == 'run' }.held");
+        assertThat(held).isNotEmpty();
+        assertThat(held.get(0)).containsEntry("first", 31).containsEntry("last", 34);
+        request.put("stride", 0);
+        given().contentType(ContentType.JSON)
+                .body(request)
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/stride"));
+    }
+
+    @Test
     void options_have_thresholds_of_their_own_and_all_thresholds_are_previewed_in_one_call() {
         JsonPath finished = street.finished(street.attachedCar(), clip, 0, 9);
         String run = "/api/inference-runs/" + finished.getString("id");

@@ -77,8 +77,9 @@ class LabelSchemaTest {
 
     @Test
     void what_is_imported_by_hand_has_the_form_of_the_schema() throws IOException {
-        assertThat(violations(JSON.writeValueAsString(files.file(files.byRun("Car", "Car=yes", 0, 9, 0.75)))))
-                .isEmpty();
+        Map<String, Object> held = files.byRun("Car", "Car=yes", 0, 9, 0.75);
+        held.put("held", List.of(Map.of("first", 1, "last", 4), Map.of("first", 6, "last", 9)));
+        assertThat(violations(JSON.writeValueAsString(files.file(held)))).isEmpty();
     }
 
     @Test

@@ -101,7 +101,9 @@ class LabelTransferHttpTest {
         String clip = street.clip();
         LabelFiles files = new LabelFiles(street, clip);
 
-        imports(street, files.file(files.byRun("Car", "Car=yes", 0, 3, 0.75))).statusCode(200);
+        Map<String, Object> label = files.byRun("Car", "Car=yes", 0, 3, 0.75);
+        label.put("held", List.of(Map.of("first", 1, "last", 3)));
+        imports(street, files.file(label)).statusCode(200);
 
         when().get("/api/data-units/" + clip + "/labels")
                 .then()
@@ -111,7 +113,9 @@ class LabelTransferHttpTest {
                 .body("labels[0].source.origin.model", equalTo("Cars"))
                 .body("labels[0].source.origin.iteration", equalTo(2))
                 .body("labels[0].source.origin.confidence", equalTo(0.5f))
-                .body("labels[0].confidences", contains(0.75f, 0.75f, 0.75f, 0.75f));
+                .body("labels[0].confidences", contains(0.75f, 0.75f, 0.75f, 0.75f))
+                .body("labels[0].held", contains(Map.of("first", 1, "last", 3)));
+        assertThat(export(street.path(""), "json")).contains("\"held\":[{\"first\":1,\"last\":3}]");
         given().queryParam("project", street.id())
                 .queryParam("action", "label.imported")
                 .when()

@@ -141,7 +141,7 @@ public final class ExecuteRun {
         RunRequest request = run.request();
         Device device = device(request, pool);
         FrameChoice.Frames frames = unitOfWork.run(() -> choice.of(request, writer.ranges()));
-        writer.begin(frames, known(request, frames.eligible()));
+        writer.begin(frames, known(request, frames.sampled()));
         FrameRanges missing = writer.missing();
         if (missing.isEmpty() || writer.stopped()) {
             return Optional.empty();
@@ -164,10 +164,10 @@ public final class ExecuteRun {
                 report.inferMillis()));
     }
 
-    private SortedMap<Integer, float[]> known(RunRequest request, FrameRanges eligible) {
-        return request.fresh() || eligible.isEmpty()
+    private SortedMap<Integer, float[]> known(RunRequest request, FrameRanges sampled) {
+        return request.fresh() || sampled.isEmpty()
                 ? Collections.emptySortedMap()
-                : unitOfWork.run(() -> results.known(request.iterationId(), request.contentHash(), eligible));
+                : unitOfWork.run(() -> results.known(request.iterationId(), request.contentHash(), sampled));
     }
 
     private Device device(RunRequest request, Pool pool) {

@@ -48,10 +48,11 @@ public final class ForecastRun {
      * What would become of the frames of a range, by the labels as they are.
      *
      * @param frames of the range
-     * @param eligible would be classified
+     * @param eligible would be classified, or hold the answer of one that is
      * @param gatedOut the parent questions are not answered with the owning options
      * @param kept a person's answer is there
-     * @param reused of the eligible ones, those that the same iteration has classified before and that need not be
+     * @param sampled of the eligible ones, those that would be classified
+     * @param reused of the sampled ones, those that the same iteration has classified before and that need not be
      *     inferred again; none when the run is to be fresh
      * @param framesPerSecond that this iteration has been measured at; absent when it has never run
      * @param seconds that it would take at that speed
@@ -61,6 +62,7 @@ public final class ForecastRun {
             int eligible,
             int gatedOut,
             int kept,
+            int sampled,
             int reused,
             Optional<Double> framesPerSecond,
             Optional<Double> seconds) {}
@@ -75,16 +77,17 @@ public final class ForecastRun {
                     ? FrameRanges.NONE
                     : results.predicted(accepted.iterationId(), accepted.contentHash());
             OptionalDouble speed = runs.framesPerSecond(accepted.iterationId());
-            int eligible = frames.eligible().count();
-            int reused = frames.eligible().intersect(predicted).count();
+            int sampled = frames.sampled().count();
+            int reused = frames.sampled().intersect(predicted).count();
             return new Forecast(
                     accepted.frameRange().count(),
-                    eligible,
+                    frames.eligible().count(),
                     frames.gatedOut().count(),
                     frames.kept().count(),
+                    sampled,
                     reused,
                     speed.isPresent() ? Optional.of(speed.getAsDouble()) : Optional.empty(),
-                    speed.isPresent() ? Optional.of((eligible - reused) / speed.getAsDouble()) : Optional.empty());
+                    speed.isPresent() ? Optional.of((sampled - reused) / speed.getAsDouble()) : Optional.empty());
         });
     }
 }

@@ -24,9 +24,18 @@ final class FrameChoice {
     /**
      * @param kept a person's answer is there
      * @param gatedOut the gate is closed
-     * @param eligible are to be classified
+     * @param eligible may be classified
+     * @param sampled of the eligible ones, those that are to be classified
      */
-    record Frames(FrameRanges eligible, FrameRanges kept, FrameRanges gatedOut) {}
+    record Frames(FrameRanges eligible, FrameRanges kept, FrameRanges gatedOut, FrameRanges sampled) {
+
+        static final Frames NONE = new Frames(FrameRanges.NONE, FrameRanges.NONE, FrameRanges.NONE, FrameRanges.NONE);
+
+        /** Eligible frames that hold the answer of the sampled frame before them. */
+        FrameRanges held() {
+            return eligible.minus(sampled);
+        }
+    }
 
     /** @param ranges not empty */
     Frames of(RunRequest request, List<FrameRange> ranges) {
@@ -39,6 +48,7 @@ final class FrameChoice {
         FrameRanges kept = wanted.intersect(sheet.heldByPersons(request.attribute()));
         FrameRanges rest = wanted.minus(kept);
         FrameRanges eligible = sheet.open(ontology.gate(request.attribute()), rest);
-        return new Frames(eligible, kept, rest.minus(eligible));
+        return new Frames(
+                eligible, kept, rest.minus(eligible), request.stride().sampled(request.frameRange(), eligible));
     }
 }

@@ -104,6 +104,7 @@ final class RunAcceptance {
         if (request.confidence() != null && attached != null) {
             violations.check(() -> request.thresholds().check(attached.featuresMapping()));
         }
+        violations.check(request::everyNth);
         violations.check(() -> devices.devices().resolve(device, "/device"));
         violations.refuse();
     }
@@ -144,6 +145,7 @@ final class RunAcceptance {
                 project.ontology().revision(),
                 request.thresholds(),
                 request.isFresh(),
+                request.everyNth(),
                 device,
                 actor,
                 clock.instant());

@@ -82,6 +82,7 @@ final class RunEnding {
 
     static Map<String, String> details(OutcomeCounts counts) {
         return Map.of(
+                "held", Integer.toString(counts.held()),
                 "labelled", Integer.toString(counts.labelled()),
                 "belowThreshold", Integer.toString(counts.belowThreshold()),
                 "unmapped", Integer.toString(counts.unmapped()),

@@ -76,6 +76,7 @@ public final class RunInBulk {
      * @param titleContains only data units with this in their title, whatever the case; null for any
      * @param confidencePerFeature option to a threshold of its own; null for none
      * @param fresh whether to infer anew what an earlier run has found on the same frames; null for no
+     * @param stride classifies every Nth frame only, the others hold its answer; null for every frame
      * @param device null for {@code auto}
      */
     public record Request(
@@ -86,6 +87,7 @@ public final class RunInBulk {
             @Nullable Confidence confidence,
             @Nullable Map<FeatureNodeHash, Confidence> confidencePerFeature,
             @Nullable Boolean fresh,
+            @Nullable Integer stride,
             @Nullable String device) {}
 
     /** A batch, and how far it is. */
@@ -127,6 +129,7 @@ public final class RunInBulk {
                 request.confidence(),
                 request.confidencePerFeature(),
                 request.fresh(),
+                request.stride(),
                 request.device());
         try {
             return runInference

@@ -20,6 +20,7 @@ import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
 import io.framewise.domain.inference.ShardResult;
+import io.framewise.domain.inference.Stride;
 import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
@@ -90,6 +91,7 @@ public final class RunInference {
      * @param confidence threshold of the labels
      * @param confidencePerFeature option to a threshold of its own; null for none
      * @param fresh whether to infer anew what an earlier run has found on the same frames; null for no
+     * @param stride classifies every Nth frame only, the others hold its answer; null for every frame
      * @param device null for {@code auto}
      */
     public record Request(
@@ -100,10 +102,16 @@ public final class RunInference {
             @Nullable Confidence confidence,
             @Nullable Map<FeatureNodeHash, Confidence> confidencePerFeature,
             @Nullable Boolean fresh,
+            @Nullable Integer stride,
             @Nullable String device) {
 
         boolean isFresh() {
             return fresh != null && fresh;
+        }
+
+        /** @throws Refusal.Invalid when the stride is no stride */
+        Stride everyNth() {
+            return stride == null ? Stride.EVERY_FRAME : new Stride(stride);
         }
 
         /** Of a request whose confidence is there. */
@@ -210,6 +218,7 @@ public final class RunInference {
                 && request.confidence() != null
                 && before.thresholds().equals(request.thresholds())
                 && before.fresh() == request.isFresh()
+                && before.stride().frames() == (request.stride() == null ? 1 : request.stride())
                 && before.device().equals(device);
         if (!same) {
             throw new Refusal.Conflict(
@@ -221,6 +230,7 @@ public final class RunInference {
 
     private static Map<String, String> details(RunRequest request) {
         return Map.of(
+                "stride", Integer.toString(request.stride().frames()),
                 "dataUnit", request.dataUnitId().toString(),
                 "attachedModel", request.attachedModelId().toString(),
                 "iteration", request.iterationId().toString(),

@@ -13,7 +13,7 @@ final class RunPlanning {
     private final DataUnits dataUnits;
     private final int shardFrames;
 
-    /** @param shardFrames eligible frames of a shard, at most */
+    /** @param shardFrames frames of a shard that are classified, at most */
     RunPlanning(FrameChoice choice, DataUnits dataUnits, int shardFrames) {
         this.choice = choice;
         this.dataUnits = dataUnits;
@@ -23,6 +23,6 @@ final class RunPlanning {
     List<Shard> of(RunRequest request) {
         FrameRanges eligible = choice.of(request, List.of(request.frameRange())).eligible();
         int[] keyFrames = dataUnits.frames(request.dataUnitId()).keyFrames();
-        return Shard.plan(request.frameRange(), eligible, keyFrames, shardFrames);
+        return Shard.plan(request.frameRange(), eligible, request.stride(), keyFrames, shardFrames);
     }
 }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
@@ -37,7 +38,7 @@ final class ShardWriter {
     private final Deque<Lease> pending;
     private final NavigableMap<Integer, Result> gathered = new TreeMap<>();
     private FrameRanges known = FrameRanges.NONE;
-    private FrameChoice.Frames frames = new FrameChoice.Frames(FrameRanges.NONE, FrameRanges.NONE, FrameRanges.NONE);
+    private FrameChoice.Frames frames = FrameChoice.Frames.NONE;
     private Instant lookedUp = Instant.MIN;
     private boolean stopped;
 
@@ -85,7 +86,7 @@ final class ShardWriter {
 
     /** The frames that have to be classified. */
     FrameRanges missing() {
-        return frames.eligible().minus(known);
+        return frames.sampled().minus(known);
     }
 
     /** @return whether to go on */
@@ -121,7 +122,7 @@ final class ShardWriter {
     private void writeFinished() {
         while (!pending.isEmpty() && !stopped) {
             Lease lease = pending.getFirst();
-            int expected = frames.eligible().intersect(lease.shard().frames()).count();
+            int expected = frames.sampled().intersect(lease.shard().frames()).count();
             SortedMap<Integer, Result> own = of(lease.shard());
             if (own.size() < expected) {
                 return;
@@ -170,13 +171,28 @@ final class ShardWriter {
                 failures.add(new ShardResult.Failure(failed.frame(), failed.reason()));
             }
         }
+        FrameRanges answers = FrameRanges.ofAll(classified);
+        List<FrameRange> held = new ArrayList<>();
+        for (FrameRange range : frames.held().intersect(shard.frames()).ranges()) {
+            if (answers.contains(range.first() - 1)) {
+                held.add(range);
+            } else {
+                FrameRanges.of(range).frames().forEach(frame -> failures.add(notHeld(frame, range.first() - 1)));
+            }
+        }
+        failures.sort(Comparator.comparingInt(ShardResult.Failure::frame));
         return new ShardResult(
                 shard,
                 frames.kept().intersect(shard.frames()),
                 frames.gatedOut().intersect(shard.frames()),
                 failures,
-                FrameRanges.ofAll(classified),
+                answers,
                 Arrays.copyOf(probabilities, end),
-                known.intersect(shard.frames()).count());
+                known.intersect(shard.frames()).count(),
+                new FrameRanges(held));
+    }
+
+    private static ShardResult.Failure notHeld(int frame, int sampled) {
+        return new ShardResult.Failure(frame, "Frame " + sampled + ", whose answer it would hold, failed.");
     }
 }

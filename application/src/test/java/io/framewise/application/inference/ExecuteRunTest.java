@@ -104,7 +104,7 @@ class ExecuteRunTest {
         InferenceRun later = bench.executedWithReuse(bench.cars, null);
 
         assertThat(classifier.jobs()).hasSize(jobs);
-        assertThat(bench.counts(later)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0, 100));
+        assertThat(bench.counts(later)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0, 100, 0));
         assertThat(later.finishedState().outcome().execution()).isEmpty();
         assertThat(bench.labels(CAR)).allMatch(label -> isBy(label, later));
         List<ShardResult> reused = bench.runInference.predictions(later.id(), new FrameRange(0, 99));
@@ -130,7 +130,53 @@ class ExecuteRunTest {
         assertThat(inferred)
                 .isEqualTo(FrameRanges.ofAll(
                         List.of(new FrameRange(15, 19), FrameRange.single(25), new FrameRange(45, 49))));
-        assertThat(bench.counts(later)).isEqualTo(new OutcomeCounts(34, 0, 0, 0, 0, 1, 24));
+        assertThat(bench.counts(later)).isEqualTo(new OutcomeCounts(34, 0, 0, 0, 0, 1, 24, 0));
+    }
+
+    @Test
+    void withAStrideEveryNthFrameIsInferredAndTheOthersHoldItsAnswer() {
+        classifier.says(frame -> frame < 50 ? new float[] {0.9f, 0.1f, 0} : new float[] {0.2f, 0.8f, 0});
+        classifier.cannotDecode(FrameRanges.of(71, 71));
+        bench.answer(CAR, 30, 34, CAR_NO);
+
+        InferenceRun run = bench.executed(bench.cars, 7);
+
+        FrameRanges inferred = classifier.jobs().stream()
+                .map(FrameClassifier.Job::frames)
+                .reduce(FrameRanges.NONE, FrameRanges::union);
+        assertThat(inferred.frames()).containsExactly(0, 7, 14, 21, 28, 35, 42, 49, 56, 63, 70, 77, 84, 91, 98);
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(95, 0, 0, 5, 0, 0, 0, 80));
+        assertThat(answers(CAR))
+                .containsExactly("0..29 " + CAR_YES, "30..34 " + CAR_NO, "35..55 " + CAR_YES, "56..99 " + CAR_NO);
+        assertThat(bench.labels(CAR).get(0).held().contains(7)).isFalse();
+        assertThat(bench.labels(CAR).get(0).held().contains(8)).isTrue();
+    }
+
+    @Test
+    void whatWouldHoldTheAnswerOfAFrameThatFailedFailsWithIt() {
+        classifier.cannotDecode(FrameRanges.of(20, 20));
+
+        InferenceRun run = bench.executed(bench.cars, 10);
+
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(90, 0, 0, 0, 0, 10, 0, 81));
+        assertThat(bench.runInference
+                        .predictions(run.id(), new FrameRange(25, 25))
+                        .get(0)
+                        .failures())
+                .contains(new ShardResult.Failure(25, "Frame 20, whose answer it would hold, failed."));
+    }
+
+    @Test
+    void noAnswerIsHeldAcrossAClosedGate() {
+        bench.answer(CAR, 0, 44, CAR_YES);
+        bench.answer(CAR, 45, 54, CAR_NO);
+        bench.answer(CAR, 55, 99, CAR_YES);
+        classifier.says(frame -> frame < 50 ? new float[] {0.9f, 0.1f} : new float[] {0.2f, 0.8f});
+
+        InferenceRun run = bench.executed(bench.reds, 40);
+
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(90, 0, 0, 0, 10, 0, 0, 86));
+        assertThat(answers(RED)).containsExactly("0..44 " + RED_YES, "55..99 " + RED_NO);
     }
 
     @Test
@@ -611,7 +657,7 @@ class ExecuteRunTest {
     void aDeviceThatHasGoneSinceTheRequestFailsTheRun() {
         bench.devices.gpus(1);
         RunInference.Request onTheGpu = new RunInference.Request(
-                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, null, "gpu:0");
+                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, null, null, "gpu:0");
         InferenceRun run = bench.runInference.request(ANNA, bench.project.id(), onTheGpu, null);
         bench.devices.gpus(0);
 

@@ -21,6 +21,7 @@ import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.inference.Stride;
 import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.FrameRange;
@@ -101,6 +102,7 @@ public abstract class InferenceRunsContract extends StoresContract {
                 request.ontologyRevision(),
                 new Thresholds(new Confidence(1), Map.of(CAR_YES, new Confidence(0.25))),
                 true,
+                Stride.EVERY_FRAME,
                 "cpu",
                 BEN,
                 request.requestedAt());
@@ -329,6 +331,7 @@ public abstract class InferenceRunsContract extends StoresContract {
                 request.ontologyRevision(),
                 request.thresholds(),
                 request.fresh(),
+                Stride.EVERY_FRAME,
                 request.device(),
                 request.requester(),
                 request.requestedAt().plusSeconds(60));

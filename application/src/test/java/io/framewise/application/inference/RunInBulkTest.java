@@ -128,7 +128,8 @@ class RunInBulkTest {
         return bench.runInBulk.request(
                 ANNA,
                 bench.project.id(),
-                new Request(bench.cars.id(), null, dataUnits, titleContains, new Confidence(0.5), null, true, null));
+                new Request(
+                        bench.cars.id(), null, dataUnits, titleContains, new Confidence(0.5), null, true, null, null));
     }
 
     private List<InferenceRun> runs(InferenceBatch batch) {

@@ -26,6 +26,7 @@ import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
+import io.framewise.domain.inference.Stride;
 import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
@@ -56,6 +57,7 @@ class RunInferenceTest {
                 new Confidence(0.75),
                 null,
                 null,
+                null,
                 "cpu");
 
         InferenceRun run = bench.runInference.request(ANNA, bench.project.id(), request, null);
@@ -75,6 +77,7 @@ class RunInferenceTest {
                 1,
                 Thresholds.of(0.75),
                 false,
+                Stride.EVERY_FRAME,
                 "cpu",
                 ANNA,
                 run.request().requestedAt());
@@ -117,6 +120,7 @@ class RunInferenceTest {
                 null,
                 null,
                 null,
+                null,
                 "gpu:7");
 
         assertThat(refused(wrong))
@@ -131,7 +135,7 @@ class RunInferenceTest {
 
     @Test
     void whatIsMissingIsSaidAtOnceToo() {
-        assertThat(refused(new Request(null, null, null, null, null, null, null, null)))
+        assertThat(refused(new Request(null, null, null, null, null, null, null, null, null)))
                 .containsExactly(
                         "/attachedModelId unknown-attached-model",
                         "/dataUnitId unknown-data-unit",
@@ -148,6 +152,7 @@ class RunInferenceTest {
                 new Confidence(0.5),
                 null,
                 null,
+                null,
                 null);
 
         assertThat(refused(wrong))
@@ -156,8 +161,8 @@ class RunInferenceTest {
 
     @Test
     void aDeviceThatIsNotThereIsRefusedAndThoseThatAreAreNamed() {
-        Request onAGpu =
-                new Request(bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, null, "gpu");
+        Request onAGpu = new Request(
+                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, null, null, "gpu");
 
         assertThat(refused(onAGpu)).containsExactly("/device device-not-available");
         assertThat(messages(() -> bench.runInference.request(ANNA, bench.project.id(), onAGpu, null)))
@@ -175,8 +180,8 @@ class RunInferenceTest {
             bench.stores.attachedModels().add(foreign);
         });
 
-        assertThat(refused(
-                        new Request(foreign.id(), null, elsewhere.id(), null, new Confidence(0.5), null, null, null)))
+        assertThat(refused(new Request(
+                        foreign.id(), null, elsewhere.id(), null, new Confidence(0.5), null, null, null, null)))
                 .containsExactly("/attachedModelId unknown-attached-model", "/dataUnitId unknown-data-unit");
     }
 
@@ -256,7 +261,15 @@ class RunInferenceTest {
     @Test
     void theSameKeyForAnotherRequestIsAConflict() {
         Request request = new Request(
-                bench.cars.id(), null, bench.video.id(), new FrameRange(0, 9), new Confidence(0.5), null, null, "cpu");
+                bench.cars.id(),
+                null,
+                bench.video.id(),
+                new FrameRange(0, 9),
+                new Confidence(0.5),
+                null,
+                null,
+                null,
+                "cpu");
         bench.runInference.request(ANNA, bench.project.id(), request, "key");
 
         for (Request other : List.of(
@@ -268,6 +281,7 @@ class RunInferenceTest {
                         new Confidence(0.5),
                         null,
                         null,
+                        null,
                         "cpu"),
                 new Request(
                         bench.cars.id(),
@@ -275,6 +289,7 @@ class RunInferenceTest {
                         bench.video.id(),
                         new FrameRange(0, 8),
                         new Confidence(0.5),
+                        null,
                         null,
                         null,
                         "cpu"),
@@ -286,6 +301,7 @@ class RunInferenceTest {
                         new Confidence(0.6),
                         null,
                         null,
+                        null,
                         "cpu"),
                 new Request(
                         bench.cars.id(),
@@ -293,6 +309,7 @@ class RunInferenceTest {
                         bench.video.id(),
                         new FrameRange(0, 9),
                         new Confidence(0.5),
+                        null,
                         null,
                         null,
                         null),
@@ -304,6 +321,7 @@ class RunInferenceTest {
                         new Confidence(0.5),
                         null,
                         null,
+                        null,
                         "cpu"),
                 new Request(
                         bench.cars.id(),
@@ -311,6 +329,7 @@ class RunInferenceTest {
                         new DataUnitId(UUID.randomUUID()),
                         new FrameRange(0, 9),
                         new Confidence(0.5),
+                        null,
                         null,
                         null,
                         "cpu"))) {

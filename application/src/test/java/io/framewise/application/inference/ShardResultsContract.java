@@ -27,6 +27,25 @@ public abstract class ShardResultsContract extends StoresContract {
     private static final OutcomeCounts OTHER_COUNTS = new OutcomeCounts(2, 1, 1, 3, 2, 1);
 
     @Test
+    void heldFramesComeBackAndAreCounted() {
+        InferenceRun run = storedRun();
+        ShardResult result = new ShardResult(
+                new Shard(0, new FrameRange(0, 9)),
+                FrameRanges.NONE,
+                FrameRanges.NONE,
+                List.of(),
+                FrameRanges.ofAll(List.of(FrameRange.single(0), FrameRange.single(5))),
+                new float[] {0.9f, 0.1f, 0, 0.2f, 0.8f, 0},
+                1,
+                FrameRanges.ofAll(List.of(new FrameRange(1, 4), new FrameRange(6, 9))));
+
+        inTransaction(() -> stores().shardResults().add(run.id(), result, new OutcomeCounts(10, 0, 0, 0, 0, 0, 1, 8)));
+
+        assertThat(all(run)).containsExactly(result);
+        assertThat(counts(run)).isEqualTo(new OutcomeCounts(10, 0, 0, 0, 0, 0, 1, 8));
+    }
+
+    @Test
     void aResultWithEveryKindOfFrameComesBackAsItWasAdded() {
         InferenceRun run = storedRun();
         ShardResult result = new ShardResult(

@@ -37,9 +37,11 @@ import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.project.Project;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -79,13 +81,15 @@ public abstract class LabelsContract extends StoresContract {
                 new FrameRange(7, 11),
                 new Answer.Radio(CAR_YES),
                 new LabelSource.Run(run.id().value()),
-                Confidences.of(0, 1, 0.1f, 0.99999994f, 1 / 3f));
+                Confidences.of(new float[] {0, 1, 0.1f, 0.99999994f, 1 / 3f}, BitSet.valueOf(new long[] {0b10110})));
         Label ofBen = new Label(
                 CAR, new FrameRange(12, 12), new Answer.Radio(CAR_NO), new LabelSource.Person(BEN), Confidences.NONE);
 
         add(video, List.of(ofTheRun, ofBen));
 
         assertThat(overlapping(video, 0, 99, Set.of())).containsExactly(ofTheRun, ofBen);
+        assertThat(overlapping(video, 0, 99, Set.of()).get(0).held())
+                .isEqualTo(FrameRanges.ofAll(List.of(new FrameRange(8, 9), FrameRange.single(11))));
     }
 
     @Test

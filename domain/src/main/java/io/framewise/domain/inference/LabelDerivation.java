@@ -11,6 +11,7 @@ import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.ontology.Gate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,10 @@ public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
         private final Rules rules;
         private final LabelSheet labels;
         private final FrameRanges taken;
-        private final FrameRanges held;
+        private final FrameRanges persons;
         private final List<Label> made = new ArrayList<>();
         private float[] confidences = {};
+        private BitSet holds = new BitSet();
         private int first = -1;
         private int last = -1;
         private @Nullable FeatureNodeHash option;
@@ -72,63 +74,50 @@ public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
             this.rules = rules;
             this.labels = labels;
             this.taken = taken;
-            this.held = labels.heldByPersons(rules.attribute());
+            this.persons = labels.heldByPersons(rules.attribute());
         }
 
         LabelDerivation derive(List<ShardResult> results) {
-            FrameRanges classified = FrameRanges.ofAll(results.stream()
-                    .flatMap(result -> result.classified().ranges().stream())
+            FrameRanges answered = FrameRanges.ofAll(results.stream()
+                    .flatMap(result -> result.answered().ranges().stream())
                     .toList());
-            FrameRanges open = labels.open(rules.gate(), classified);
+            FrameRanges open = labels.open(rules.gate(), answered);
             List<OutcomeCounts> counts =
                     results.stream().map(result -> derive(result, open)).toList();
-            return new LabelDerivation(sheet(classified), counts);
+            return new LabelDerivation(sheet(answered), counts);
         }
 
         private OutcomeCounts derive(ShardResult result, FrameRanges open) {
-            int labelled = 0;
-            int below = 0;
-            int unmapped = 0;
-            int kept = result.kept().count();
-            int gatedOut = result.gatedOut().count();
             confidences = new float[result.shard().frames().count()];
-            int row = 0;
-            for (FrameRange range : result.classified().ranges()) {
-                for (int frame = range.first(); frame <= range.last(); frame++, row++) {
-                    if (held.contains(frame)) {
-                        kept++;
-                        continue;
-                    }
-                    if (!open.contains(frame)) {
-                        gatedOut++;
-                        continue;
-                    }
+            holds = new BitSet();
+            Tally tally = new Tally(result);
+            result.forEach((frame, row, held) -> {
+                if (persons.contains(frame)) {
+                    tally.kept++;
+                } else if (!open.contains(frame)) {
+                    tally.gatedOut++;
+                } else {
                     Verdict verdict = result.verdict(rules.answers(), row);
+                    tally.add(verdict);
                     if (verdict instanceof Verdict.Labelled answer) {
-                        labelled++;
-                        add(frame, answer);
-                    } else if (verdict instanceof Verdict.BelowThreshold) {
-                        below++;
-                    } else {
-                        unmapped++;
+                        add(frame, answer, held);
                     }
                 }
-            }
+            });
             close();
-            return new OutcomeCounts(
-                    labelled, below, unmapped, kept, gatedOut, result.failures().size(), result.reused());
+            return tally.counts();
         }
 
-        private LabelSheet sheet(FrameRanges classified) {
+        private LabelSheet sheet(FrameRanges answered) {
             FrameRanges now = FrameRanges.ofAll(made.stream().map(Label::frames).toList());
             FrameRanges fallen = labels.answeredBy(rules.attribute(), rules.source())
-                    .intersect(classified)
+                    .intersect(answered)
                     .minus(now)
-                    .minus(held);
+                    .minus(persons);
             return labels.remove(rules.attribute(), fallen).answer(rules.attribute(), made);
         }
 
-        private void add(int frame, Verdict.Labelled answer) {
+        private void add(int frame, Verdict.Labelled answer, boolean held) {
             if (taken.contains(frame)) {
                 return;
             }
@@ -139,6 +128,7 @@ public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
             }
             last = frame;
             confidences[frame - first] = answer.confidence();
+            holds.set(frame - first, held);
         }
 
         private void close() {
@@ -148,9 +138,48 @@ public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
                         new FrameRange(first, last),
                         new Answer.Radio(option),
                         rules.source(),
-                        Confidences.of(Arrays.copyOf(confidences, last - first + 1))));
+                        Confidences.of(Arrays.copyOf(confidences, last - first + 1), holds.get(0, last - first + 1))));
                 option = null;
             }
+        }
+    }
+
+    /** Counts the frames of one shard. */
+    private static final class Tally {
+
+        private final ShardResult result;
+        private int labelled;
+        private int below;
+        private int unmapped;
+        private int kept;
+        private int gatedOut;
+
+        Tally(ShardResult result) {
+            this.result = result;
+            this.kept = result.kept().count();
+            this.gatedOut = result.gatedOut().count();
+        }
+
+        void add(Verdict verdict) {
+            if (verdict instanceof Verdict.Labelled) {
+                labelled++;
+            } else if (verdict instanceof Verdict.BelowThreshold) {
+                below++;
+            } else {
+                unmapped++;
+            }
+        }
+
+        OutcomeCounts counts() {
+            return new OutcomeCounts(
+                    labelled,
+                    below,
+                    unmapped,
+                    kept,
+                    gatedOut,
+                    result.failures().size(),
+                    result.reused(),
+                    result.held().count());
         }
     }
 }

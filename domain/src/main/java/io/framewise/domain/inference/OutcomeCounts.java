@@ -13,14 +13,16 @@ import java.util.stream.IntStream;
  * @param failed could not be decoded or classified
  * @param reused of those that were classified (labelled, below the threshold, unmapped or answered by a person
  *     meanwhile), the frames whose probabilities were taken from an earlier run
+ * @param held of those with an outcome of the network's, the frames that were not classified themselves and hold what the
+ *     sampled frame before them got
  */
 public record OutcomeCounts(
-        int labelled, int belowThreshold, int unmapped, int kept, int gatedOut, int failed, int reused) {
+        int labelled, int belowThreshold, int unmapped, int kept, int gatedOut, int failed, int reused, int held) {
 
-    public static final OutcomeCounts ZERO = new OutcomeCounts(0, 0, 0, 0, 0, 0, 0);
+    public static final OutcomeCounts ZERO = new OutcomeCounts(0, 0, 0, 0, 0, 0);
 
     public OutcomeCounts {
-        if (IntStream.of(labelled, belowThreshold, unmapped, kept, gatedOut, failed, reused)
+        if (IntStream.of(labelled, belowThreshold, unmapped, kept, gatedOut, failed, reused, held)
                 .anyMatch(count -> count < 0)) {
             throw new IllegalArgumentException("A count is not below 0.");
         }
@@ -28,7 +30,7 @@ public record OutcomeCounts(
 
     /** Of frames that were all classified anew. */
     public OutcomeCounts(int labelled, int belowThreshold, int unmapped, int kept, int gatedOut, int failed) {
-        this(labelled, belowThreshold, unmapped, kept, gatedOut, failed, 0);
+        this(labelled, belowThreshold, unmapped, kept, gatedOut, failed, 0, 0);
     }
 
     public int total() {
@@ -43,6 +45,7 @@ public record OutcomeCounts(
                 kept + other.kept,
                 gatedOut + other.gatedOut,
                 failed + other.failed,
-                reused + other.reused);
+                reused + other.reused,
+                held + other.held);
     }
 }

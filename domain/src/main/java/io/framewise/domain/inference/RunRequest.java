@@ -22,6 +22,7 @@ import java.util.List;
  * @param features of the model, in the order of the network's outputs
  * @param ontologyRevision whose tree and gates hold for this run
  * @param fresh whether every frame is inferred anew, also where an earlier run has done so
+ * @param stride which frames are classified; the others hold their answers
  * @param device as requested: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:<index>}
  */
 public record RunRequest(
@@ -39,6 +40,7 @@ public record RunRequest(
         int ontologyRevision,
         Thresholds thresholds,
         boolean fresh,
+        Stride stride,
         String device,
         Actor requester,
         Instant requestedAt) {

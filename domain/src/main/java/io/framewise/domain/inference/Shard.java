@@ -20,6 +20,14 @@ public record Shard(int number, FrameRange frames) {
     private static final int LONGEST = 8;
 
     /**
+     * As {@link #plan(FrameRange, FrameRanges, int[], int)}, of frames of which only some are sampled; a shard begins where
+     * the stride has a frame.
+     */
+    public static List<Shard> plan(FrameRange range, FrameRanges eligible, Stride stride, int[] keyFrames, int size) {
+        return stride.aligned(range, plan(range, stride.sampled(range, eligible), keyFrames, size));
+    }
+
+    /**
      * Cuts a range into shards, in frame order and without gaps. A shard ends before a key frame where there is one in
      * its second half, so that the next need not decode what it does not ask for.
      *

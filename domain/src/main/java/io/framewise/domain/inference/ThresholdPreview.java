@@ -2,7 +2,6 @@ package io.framewise.domain.inference;
 
 import io.framewise.domain.inference.LabelDerivation.Rules;
 import io.framewise.domain.label.LabelSheet;
-import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import java.util.ArrayList;
@@ -34,14 +33,11 @@ public record ThresholdPreview(List<Step> steps) {
      */
     public static ThresholdPreview of(
             List<ShardResult> results, Rules rules, Collection<FeatureNodeHash> options, LabelSheet labels) {
-        FrameRanges classified = FrameRanges.ofAll(results.stream()
-                .flatMap(result -> result.classified().ranges().stream())
+        FrameRanges answered = FrameRanges.ofAll(results.stream()
+                .flatMap(result -> result.answered().ranges().stream())
                 .toList());
         Tally tally = new Tally(
-                rules.answers(),
-                labels.heldByPersons(rules.attribute()),
-                labels.open(rules.gate(), classified),
-                options);
+                rules.answers(), labels.heldByPersons(rules.attribute()), labels.open(rules.gate(), answered), options);
         results.forEach(tally::add);
         return new ThresholdPreview(tally.steps());
     }
@@ -54,7 +50,7 @@ public record ThresholdPreview(List<Step> steps) {
     private static final class Tally {
 
         private final AnswerRule answers;
-        private final FrameRanges held;
+        private final FrameRanges persons;
         private final FrameRanges open;
         private final float[] thresholds = new float[STEPS];
         /** For each option how many winners reach a step and not the next. */
@@ -65,10 +61,11 @@ public record ThresholdPreview(List<Step> steps) {
         private int gatedOut;
         private int failed;
         private int reused;
+        private int held;
 
-        Tally(AnswerRule answers, FrameRanges held, FrameRanges open, Collection<FeatureNodeHash> options) {
+        Tally(AnswerRule answers, FrameRanges persons, FrameRanges open, Collection<FeatureNodeHash> options) {
             this.answers = answers;
-            this.held = held;
+            this.persons = persons;
             this.open = open;
             options.forEach(option -> reached.put(option, new int[STEPS]));
             for (int step = 0; step < STEPS; step++) {
@@ -81,18 +78,16 @@ public record ThresholdPreview(List<Step> steps) {
             gatedOut += result.gatedOut().count();
             failed += result.failures().size();
             reused += result.reused();
-            int row = 0;
-            for (FrameRange range : result.classified().ranges()) {
-                for (int frame = range.first(); frame <= range.last(); frame++, row++) {
-                    if (held.contains(frame)) {
-                        kept++;
-                    } else if (!open.contains(frame)) {
-                        gatedOut++;
-                    } else {
-                        add(result.winner(answers, row));
-                    }
+            held += result.held().count();
+            result.forEach((frame, row, any) -> {
+                if (persons.contains(frame)) {
+                    kept++;
+                } else if (!open.contains(frame)) {
+                    gatedOut++;
+                } else {
+                    add(result.winner(answers, row));
                 }
-            }
+            });
         }
 
         private void add(AnswerRule.Winner winner) {
@@ -118,7 +113,8 @@ public record ThresholdPreview(List<Step> steps) {
                         byOption.values().stream().mapToInt(Integer::intValue).sum();
                 int without = sum(unmapped, step);
                 int below = predicted - labelled - without;
-                OutcomeCounts counts = new OutcomeCounts(labelled, below, without, kept, gatedOut, failed, reused);
+                OutcomeCounts counts =
+                        new OutcomeCounts(labelled, below, without, kept, gatedOut, failed, reused, held);
                 steps.add(new Step(threshold(step), counts, byOption));
             }
             return steps;

@@ -62,9 +62,20 @@ public record Label(
         return new Label(attribute, frames, answer, accepted, confidences);
     }
 
+    /** Its frames that were not classified themselves: they hold the answer of the sampled frame before them. */
+    public FrameRanges held() {
+        return confidences.anyHeld()
+                ? FrameRanges.where(frames, frame -> confidences.held(frame - frames.first()))
+                : FrameRanges.NONE;
+    }
+
     /** The confidence of one of its frames, 0 for a person's label. */
     float confidence(int frame) {
         return confidences.count() == 0 ? 0 : confidences.at(frame - frames.first());
+    }
+
+    private boolean held(int frame) {
+        return confidences.held(frame - frames.first());
     }
 
     /** This label on some of its frames. */
@@ -92,7 +103,9 @@ public record Label(
         if (!frames.overlaps(other.frames) || !answer.equals(other.answer) || !source.equals(other.source)) {
             return FrameRanges.NONE;
         }
-        return FrameRanges.where(inside(other.frames).frames(), frame -> confidence(frame) == other.confidence(frame));
+        return FrameRanges.where(
+                inside(other.frames).frames(),
+                frame -> confidence(frame) == other.confidence(frame) && held(frame) == other.held(frame));
     }
 
     /** Whether another label goes on right where this one ends, with the same answer from the same source. */

@@ -7,6 +7,7 @@ import io.framewise.domain.label.LabelSource;
 import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.Fraction;
+import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.ontology.OntologyDraft;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ public record LabelFile(
      * @param title of the attribute, for people
      * @param seconds when the frames are shown; of a video
      * @param confidences one a frame for a run's label, none for a person's
+     * @param held of the frames of a run's label, those that were not classified themselves; none for none
      */
     public record LabelDraft(
             @Nullable String attribute,
@@ -62,22 +64,31 @@ public record LabelFile(
             @Nullable Seconds seconds,
             @Nullable Answer answer,
             @Nullable SourceDraft source,
-            float @Nullable [] confidences) {
+            float @Nullable [] confidences,
+            @Nullable List<@Nullable RangeDraft> held) {
 
         public static LabelDraft of(Label label, String title, @Nullable Seconds seconds) {
             return new LabelDraft(
                     label.attribute().value(),
                     title,
-                    new RangeDraft(label.frames().first(), label.frames().last()),
+                    RangeDraft.of(label.frames()),
                     seconds,
                     label.answer(),
                     SourceDraft.of(label),
-                    label.byPerson() ? null : label.confidences().values());
+                    label.byPerson() ? null : label.confidences().values(),
+                    label.held().isEmpty()
+                            ? null
+                            : label.held().ranges().stream().map(RangeDraft::of).toList());
         }
     }
 
     public record RangeDraft(
-            @Nullable Integer first, @Nullable Integer last) {}
+            @Nullable Integer first, @Nullable Integer last) {
+
+        static RangeDraft of(FrameRange range) {
+            return new RangeDraft(range.first(), range.last());
+        }
+    }
 
     /**
      * @param type {@code person} or {@code run}; what is behind {@code actor} belongs to a run

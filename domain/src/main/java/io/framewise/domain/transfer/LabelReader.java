@@ -59,9 +59,8 @@ public final class LabelReader {
         Answer answer = attribute == null ? null : answers.answer(draft.answer(), attribute, path);
         FrameRange frames = frames(draft.frameRange(), dataUnit, path + "/frameRange");
         LabelSource source = sources.source(draft.source(), path + "/source");
-        Confidences confidences = source == null || frames == null
-                ? null
-                : sources.confidences(draft.confidences(), source, frames, path + "/confidences");
+        Confidences confidences =
+                source == null || frames == null ? null : sources.confidences(draft, source, frames, path);
         return attribute == null || answer == null || frames == null || source == null || confidences == null
                 ? null
                 : new Label(attribute.featureNodeHash(), frames, answer, source, confidences);

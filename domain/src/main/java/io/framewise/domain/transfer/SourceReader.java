@@ -7,9 +7,13 @@ import io.framewise.domain.label.LabelSource;
 import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.transfer.LabelFile.LabelDraft;
+import io.framewise.domain.transfer.LabelFile.RangeDraft;
 import io.framewise.domain.transfer.LabelFile.SourceDraft;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.BitSet;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +50,13 @@ final class SourceReader {
 
     /** @return null when something was found */
     @Nullable
-    Confidences confidences(float @Nullable [] values, LabelSource source, FrameRange frames, String path) {
+    Confidences confidences(LabelDraft draft, LabelSource source, FrameRange frames, String path) {
+        float[] values = draft.confidences();
         int expected = source instanceof LabelSource.Person ? 0 : frames.count();
         int count = values == null ? 0 : values.length;
         if (count != expected) {
             findings.add(
-                    path,
+                    path + "/confidences",
                     "confidence-count",
                     "A run's label has a confidence for each frame, a person's has none: " + expected + ", not " + count
                             + ".");
@@ -59,11 +64,39 @@ final class SourceReader {
         }
         for (int i = 0; values != null && i < count; i++) {
             if (!RunOrigin.isConfidence(values[i])) {
-                findings.add(path + "/" + i, "confidence-out-of-range", "A confidence is a number from 0 to 1.");
+                findings.add(
+                        path + "/confidences/" + i, "confidence-out-of-range", "A confidence is a number from 0 to 1.");
                 return null;
             }
         }
-        return values == null ? Confidences.NONE : Confidences.of(values);
+        BitSet held = held(draft.held(), source, frames, path + "/held");
+        if (held == null) {
+            return null;
+        }
+        return values == null ? Confidences.NONE : Confidences.of(values, held);
+    }
+
+    private @Nullable BitSet held(
+            @Nullable List<@Nullable RangeDraft> drafts, LabelSource source, FrameRange frames, String path) {
+        BitSet held = new BitSet();
+        for (int i = 0; drafts != null && i < drafts.size(); i++) {
+            RangeDraft draft = drafts.get(i);
+            Integer first = draft == null ? null : draft.first();
+            Integer last = draft == null ? null : draft.last();
+            if (first == null || last == null || source instanceof LabelSource.Person) {
+                findings.add(path + "/" + i, "invalid-value", "Held are ranges of frames of a run's label.");
+                return null;
+            }
+            if (first < frames.first() || last < first || last > frames.last()) {
+                findings.add(
+                        path + "/" + i,
+                        "frame-out-of-range",
+                        first + " to " + last + " is no range of the label's frames, " + frames + ".");
+                return null;
+            }
+            held.set(first - frames.first(), last - frames.first() + 1);
+        }
+        return held;
     }
 
     private @Nullable LabelSource person(@Nullable String actor, String path) {

@@ -77,6 +77,31 @@ class LabelDerivationTest {
     }
 
     @Test
+    void framesBetweenSampledOnesHoldTheirAnswersAndAreMarked() {
+        LabelSheet labels = sheet(byAnna(CAR, 12, 12, CAR_NO));
+        ShardResult result = new ShardResult(
+                new Shard(0, new FrameRange(10, 21)),
+                FrameRanges.NONE,
+                FrameRanges.NONE,
+                List.of(),
+                FrameRanges.ofAll(List.of(FrameRange.single(10), FrameRange.single(14), FrameRange.single(18))),
+                new float[] {0.9f, 0.1f, 0, 0.8f, 0.2f, 0, 0.4f, 0.3f, 0.3f},
+                0,
+                FrameRanges.ofAll(List.of(new FrameRange(11, 13), new FrameRange(15, 17), new FrameRange(19, 21))));
+
+        LabelDerivation derivation = LabelDerivation.first(result, cars(0.5), labels);
+
+        assertThat(derivation.counts()).isEqualTo(new OutcomeCounts(7, 4, 0, 1, 0, 0, 0, 9));
+        List<Label> made =
+                labels(derivation).stream().filter(label -> !label.byPerson()).toList();
+        assertThat(made).extracting(Label::frames).containsExactly(new FrameRange(10, 11), new FrameRange(13, 17));
+        assertThat(made.get(0).held()).isEqualTo(FrameRanges.of(11, 11));
+        assertThat(made.get(1).held())
+                .isEqualTo(FrameRanges.ofAll(List.of(FrameRange.single(13), new FrameRange(15, 17))));
+        assertThat(made.get(1).confidences().values()).containsExactly(0.9f, 0.8f, 0.8f, 0.8f, 0.8f);
+    }
+
+    @Test
     void aFrameBelowTheThresholdPartsTwoLabels() {
         ShardResult result = cars(0, 0.9f, 0.6f, 0.9f);
 
@@ -312,8 +337,9 @@ class LabelDerivationTest {
         int gatedOut = 0;
         int row = 0;
         LabelSource own = new LabelSource.Run(rules.run().value());
-        for (int frame : result.classified().frames().toArray()) {
-            Verdict verdict = result.verdict(rules.answers(), row++);
+        for (int frame : result.classified().union(result.held()).frames().toArray()) {
+            row += result.classified().contains(frame) ? 1 : 0;
+            Verdict verdict = result.verdict(rules.answers(), row - 1);
             Cell there = before.at(rules.attribute(), frame);
             boolean mine = there != null && there.source().equals(own);
             if (before.held(rules.attribute(), frame)) {
@@ -339,7 +365,9 @@ class LabelDerivationTest {
                 counts[2],
                 counts[3] + result.kept().count(),
                 gatedOut + result.gatedOut().count(),
-                result.failures().size());
+                result.failures().size(),
+                0,
+                result.held().count());
     }
 
     private static Rules rules(Ontology ontology, int level, Random random) {
@@ -357,12 +385,17 @@ class LabelDerivationTest {
         BitSet kept = new BitSet();
         BitSet gatedOut = new BitSet();
         BitSet classified = new BitSet();
+        BitSet held = new BitSet();
         List<ShardResult.Failure> failures = new ArrayList<>();
         for (int frame = start; frame <= end; frame++) {
             switch (random.nextInt(10)) {
                 case 0 -> kept.set(frame);
                 case 1 -> gatedOut.set(frame);
                 case 2 -> failures.add(new ShardResult.Failure(frame, "Damaged."));
+                case 3, 4 -> {
+                    boolean something = frame > start && (classified.get(frame - 1) || held.get(frame - 1));
+                    (something ? held : classified).set(frame);
+                }
                 default -> classified.set(frame);
             }
         }
@@ -380,7 +413,9 @@ class LabelDerivationTest {
                 FrameRanges.of(gatedOut),
                 failures,
                 FrameRanges.of(classified),
-                probabilities);
+                probabilities,
+                0,
+                FrameRanges.of(held));
     }
 
     /** Frames from one on, each with the probability of a car; the rest is "no car". */

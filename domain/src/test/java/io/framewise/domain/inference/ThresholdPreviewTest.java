@@ -78,10 +78,17 @@ class ThresholdPreviewTest {
     private static ShardResult random(int number, int first, int count, Random random) {
         List<ShardResult.Failure> failures = new ArrayList<>();
         List<FrameRange> classified = new ArrayList<>();
+        List<FrameRange> held = new ArrayList<>();
+        int last = -1;
         for (int frame = first; frame < first + count; frame++) {
-            if (random.nextInt(8) == 0) {
+            int kind = random.nextInt(8);
+            if (kind == 0) {
                 failures.add(new ShardResult.Failure(frame, "Damaged."));
+            } else if (kind < 4 && frame > first && (last == frame - 1)) {
+                held.add(FrameRange.single(frame));
+                last = frame;
             } else {
+                last = frame;
                 classified.add(FrameRange.single(frame));
             }
         }
@@ -95,7 +102,9 @@ class ThresholdPreviewTest {
                 FrameRanges.NONE,
                 failures,
                 FrameRanges.ofAll(classified),
-                probabilities);
+                probabilities,
+                0,
+                FrameRanges.ofAll(held));
     }
 
     private static ShardResult result(int number, int frame, float... probabilities) {

@@ -81,7 +81,7 @@ class LabelReaderTest {
 
     @Test
     void whatIsMissingIsPointedAt() {
-        read(null, new LabelDraft(null, null, null, null, null, null, null));
+        read(null, new LabelDraft(null, null, null, null, null, null, null, null));
 
         assertThat(found())
                 .containsExactly(
@@ -101,7 +101,10 @@ class LabelReaderTest {
             Findings found = new Findings();
 
             reader(anOntology(), found)
-                    .read(List.of(new LabelDraft("Car_here", null, range, null, YES, BY_ANNA, null)), video, "/labels");
+                    .read(
+                            List.of(new LabelDraft("Car_here", null, range, null, YES, BY_ANNA, null, null)),
+                            video,
+                            "/labels");
 
             assertThat(found.violations()).extracting(Violation::code).containsExactly("frame-out-of-range");
         }
@@ -118,11 +121,12 @@ class LabelReaderTest {
     @Test
     void anAnswerAnswersItsQuestion() {
         read(
-                new LabelDraft("Car_here", null, frames(), null, new Answer.Text("yes"), BY_ANNA, null),
-                new LabelDraft("Car_here", null, frames(), null, new Answer.Radio(RED_YES), BY_ANNA, null),
-                new LabelDraft("NumberOf", null, frames(), null, new Answer.Numeric(51), BY_ANNA, null),
-                new LabelDraft("Car_here", null, frames(), null, new Answer.Radio(hash("nowhere_")), BY_ANNA, null),
-                new LabelDraft("nowhere_", null, frames(), null, YES, BY_ANNA, null));
+                new LabelDraft("Car_here", null, frames(), null, new Answer.Text("yes"), BY_ANNA, null, null),
+                new LabelDraft("Car_here", null, frames(), null, new Answer.Radio(RED_YES), BY_ANNA, null, null),
+                new LabelDraft("NumberOf", null, frames(), null, new Answer.Numeric(51), BY_ANNA, null, null),
+                new LabelDraft(
+                        "Car_here", null, frames(), null, new Answer.Radio(hash("nowhere_")), BY_ANNA, null, null),
+                new LabelDraft("nowhere_", null, frames(), null, YES, BY_ANNA, null, null));
 
         assertThat(found())
                 .containsExactly(
@@ -137,8 +141,8 @@ class LabelReaderTest {
     void aNodeThatTheProjectDoesNotHaveIsToldOnce() {
         Ontology project = new Ontology(
                 1, List.of(asked("Class_01", radio(CAR, "Is there a car in the frame?", option(CAR_YES, "yes")))));
-        LabelDraft no = new LabelDraft("Car_here", null, frames(), null, new Answer.Radio(CAR_NO), BY_ANNA, null);
-        LabelDraft day = new LabelDraft("TimeOfDy", null, frames(), null, YES, BY_ANNA, null);
+        LabelDraft no = new LabelDraft("Car_here", null, frames(), null, new Answer.Radio(CAR_NO), BY_ANNA, null, null);
+        LabelDraft day = new LabelDraft("TimeOfDy", null, frames(), null, YES, BY_ANNA, null, null);
 
         reader(project, findings).read(List.of(no, day, no, day), video, "/labels");
 
@@ -246,16 +250,16 @@ class LabelReaderTest {
     }
 
     private static LabelDraft answered(int first, int last) {
-        return new LabelDraft("Car_here", null, new RangeDraft(first, last), null, YES, BY_ANNA, null);
+        return new LabelDraft("Car_here", null, new RangeDraft(first, last), null, YES, BY_ANNA, null, null);
     }
 
     private static LabelDraft by(SourceDraft source, float[] confidences) {
-        return new LabelDraft("Car_here", null, frames(), null, YES, source, confidences);
+        return new LabelDraft("Car_here", null, frames(), null, YES, source, confidences, null);
     }
 
     private static LabelDraft person(FeatureNodeHash attribute) {
         return new LabelDraft(
-                attribute.value(), null, frames(), null, new Answer.Radio(hash("TOD_day_")), BY_ANNA, null);
+                attribute.value(), null, frames(), null, new Answer.Radio(hash("TOD_day_")), BY_ANNA, null, null);
     }
 
     private static RangeDraft frames() {

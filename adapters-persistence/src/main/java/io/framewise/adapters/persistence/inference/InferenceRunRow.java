@@ -6,6 +6,7 @@ import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.RunRequest;
+import io.framewise.domain.inference.Stride;
 import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameRange;
@@ -78,6 +79,9 @@ class InferenceRunRow {
     boolean fresh;
 
     @Column(updatable = false)
+    int stride;
+
+    @Column(updatable = false)
     String device;
 
     @Column(updatable = false)
@@ -120,6 +124,7 @@ class InferenceRunRow {
         row.confidence = request.thresholds().confidence().value();
         row.confidencePerFeature = OptionThresholds.of(request.thresholds());
         row.fresh = request.fresh();
+        row.stride = request.stride().frames();
         row.device = request.device();
         row.requester = request.requester().name();
         row.requestedAt = request.requestedAt();
@@ -145,6 +150,7 @@ class InferenceRunRow {
                 ontologyRevision,
                 confidencePerFeature.beside(confidence),
                 fresh,
+                new Stride(stride),
                 device,
                 new Actor(requester),
                 requestedAt);

@@ -45,7 +45,7 @@ final class PostgresInferenceBatches implements InferenceBatches {
     private static final String COUNTS = """
             SELECT coalesce(sum(s.labelled), 0), coalesce(sum(s.below_threshold), 0), coalesce(sum(s.unmapped), 0),
                 coalesce(sum(s.kept), 0), coalesce(sum(s.gated_out), 0), coalesce(sum(s.failed), 0),
-                coalesce(sum(s.reused), 0)
+                coalesce(sum(s.reused), 0), coalesce(sum(frame_count(s.held_frames)), 0)
             FROM inference_batch_run b JOIN shard_result s ON s.run_id = b.run_id WHERE b.batch_id = ?
             """;
 
@@ -129,7 +129,8 @@ final class PostgresInferenceBatches implements InferenceBatches {
                 row.getInt(4),
                 row.getInt(5),
                 row.getInt(6),
-                row.getInt(7));
+                row.getInt(7),
+                row.getInt(8));
     }
 
     private interface Reading<T> {

@@ -33,11 +33,11 @@ final class PostgresInferenceRuns implements InferenceRuns {
 
     private static final String SPEED = """
             SELECT (sum(frames) / nullif(sum(seconds), 0))::double precision FROM (
-                SELECT labelled + below_threshold + unmapped - reused AS frames,
+                SELECT labelled + below_threshold + unmapped - reused - held AS frames,
                     extract(epoch FROM finished_at - started_at) AS seconds
                 FROM inference_run
                 WHERE iteration_id = :iteration AND state = 'succeeded' AND device_used IS NOT NULL
-                    AND labelled + below_threshold + unmapped > reused
+                    AND labelled + below_threshold + unmapped > reused + held
                 ORDER BY requested_at DESC LIMIT 5) AS last
             """;
 

@@ -32,9 +32,9 @@ final class PostgresShardResults implements ShardResults {
 
     private static final String ADD = """
             INSERT INTO shard_result (run_id, shard, frames, kept_frames, gated_out_frames, classified, failures,
-                probabilities, labelled, below_threshold, unmapped, kept, gated_out, failed, reused)
+                probabilities, labelled, below_threshold, unmapped, kept, gated_out, failed, reused, held_frames)
             VALUES (?, ?, ?::int4range, ?::int4multirange, ?::int4multirange, ?::int4multirange, ?::jsonb,
-                ?, ?, ?, ?, ?, ?, ?, ?)
+                ?, ?, ?, ?, ?, ?, ?, ?, ?::int4multirange)
             ON CONFLICT (run_id, shard) DO NOTHING""";
     private static final String RECOUNT = """
             UPDATE shard_result
@@ -46,7 +46,8 @@ final class PostgresShardResults implements ShardResults {
             WHERE r.iteration_id = ? AND r.content_hash = ?
             """;
     private static final String KNOWN = """
-            SELECT s.shard, s.frames, s.kept_frames, s.gated_out_frames, s.classified, s.failures, s.probabilities, s.reused
+            SELECT s.shard, s.frames, s.kept_frames, s.gated_out_frames, s.classified, s.failures, s.probabilities, s.reused,
+                s.held_frames
             FROM inference_run r JOIN shard_result s ON s.run_id = r.id
             WHERE r.iteration_id = ? AND r.content_hash = ? AND s.classified && ?::int4multirange
             ORDER BY r.requested_at DESC, r.id, s.shard
@@ -57,10 +58,12 @@ final class PostgresShardResults implements ShardResults {
     private static final String REMOVE = "DELETE FROM shard_result WHERE run_id = ? AND shard = ?";
     private static final String COUNTS = """
             SELECT coalesce(sum(labelled), 0), coalesce(sum(below_threshold), 0), coalesce(sum(unmapped), 0),
-                coalesce(sum(kept), 0), coalesce(sum(gated_out), 0), coalesce(sum(failed), 0), coalesce(sum(reused), 0)
+                coalesce(sum(kept), 0), coalesce(sum(gated_out), 0), coalesce(sum(failed), 0), coalesce(sum(reused), 0),
+                coalesce(sum(frame_count(held_frames)), 0)
             FROM shard_result WHERE run_id = ?""";
     private static final String OVERLAPPING = """
-            SELECT shard, frames, kept_frames, gated_out_frames, classified, failures, probabilities, reused
+            SELECT shard, frames, kept_frames, gated_out_frames, classified, failures, probabilities, reused,
+                held_frames
             FROM shard_result WHERE run_id = ? AND frames && ?::int4range ORDER BY shard""";
 
     private final StatelessSession session;
@@ -98,6 +101,7 @@ final class PostgresShardResults implements ShardResults {
                 insert.setBytes(8, bytes(result.probabilities()));
                 set(insert, 9, counts);
                 insert.setInt(15, result.reused());
+                insert.setString(16, SqlRanges.text(result.held()));
                 return insert.executeUpdate() == 1;
             }
         });
@@ -146,7 +150,8 @@ final class PostgresShardResults implements ShardResults {
                             row.getInt(4),
                             row.getInt(5),
                             row.getInt(6),
-                            row.getInt(7));
+                            row.getInt(7),
+                            row.getInt(8));
                 }
             }
         });
@@ -222,7 +227,8 @@ final class PostgresShardResults implements ShardResults {
                 StoredJson.read(row.getString(6), Failures.class).failures(),
                 SqlRanges.ranges(row.getString(5)),
                 floats(row.getBytes(7)),
-                row.getInt(8));
+                row.getInt(8),
+                SqlRanges.ranges(row.getString(9)));
     }
 
     private static byte[] bytes(float[] values) {

@@ -57,6 +57,8 @@ class RunStateColumns {
     @Nullable
     Integer reused;
 
+    int held;
+
     @Nullable
     String deviceUsed;
 
@@ -127,6 +129,7 @@ class RunStateColumns {
         gatedOut = counts.gatedOut();
         failed = counts.failed();
         reused = counts.reused();
+        held = counts.held();
         outcome.execution().ifPresent(this::setExecution);
     }
 
@@ -150,7 +153,8 @@ class RunStateColumns {
                         requireNonNull(kept),
                         requireNonNull(gatedOut),
                         requireNonNull(failed),
-                        requireNonNull(reused)),
+                        requireNonNull(reused),
+                        held),
                 execution());
     }
 

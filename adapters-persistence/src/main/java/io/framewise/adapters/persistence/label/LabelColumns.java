@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -25,10 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** A label in the columns that two tables have for it. One of these reads the rows of one query. */
 final class LabelColumns {
 
-    static final String NAMES = "attribute, frames, answer, person, run_id, confidences, reviewer, reviewed_at, origin";
+    static final String NAMES =
+            "attribute, frames, answer, person, run_id, confidences, reviewer, reviewed_at, origin, held";
     static final String SELECTED =
-            "attribute, frames, answer, person, run_id, confidences::text, reviewer, reviewed_at, origin";
-    static final String PLACES = "?, ?::int4range, ?::jsonb, ?, ?, ?, ?, ?, ?::jsonb";
+            "attribute, frames, answer, person, run_id, confidences::text, reviewer, reviewed_at, origin, held";
+    static final String PLACES = "?, ?::int4range, ?::jsonb, ?, ?, ?, ?, ?, ?::jsonb, ?::int4multirange";
 
     /** Read before, by their text: most labels have one of few answers. */
     private final Map<String, Answer> answers = new HashMap<>();
@@ -61,6 +63,7 @@ final class LabelColumns {
                 label.source() instanceof LabelSource.Imported imported
                         ? StoredJson.write(OriginDocument.of(imported.origin()))
                         : null);
+        statement.setString(first + 9, SqlRanges.text(label.held()));
         Acceptance acceptance = label.acceptance();
         if (acceptance == null) {
             statement.setNull(first + 6, Types.VARCHAR);
@@ -82,7 +85,16 @@ final class LabelColumns {
                 source,
                 source instanceof LabelSource.Person
                         ? Confidences.NONE
-                        : Confidences.of(reals(row.getString(first + 5))));
+                        : Confidences.of(
+                                reals(row.getString(first + 5)), held(row.getString(first + 9), frames.first())));
+    }
+
+    private static BitSet held(String ranges, int first) {
+        BitSet held = new BitSet();
+        for (FrameRange range : SqlRanges.ranges(ranges).ranges()) {
+            held.set(range.first() - first, range.last() - first + 1);
+        }
+        return held;
     }
 
     private LabelSource source(ResultSet row, int first) throws SQLException {

@@ -27,12 +27,15 @@ record PredictionsJson(
             int frame,
 
             @Schema(
-                    enumeration = {"classified", "failed", "kept", "gatedOut"},
+                    enumeration = {"classified", "held", "failed", "kept", "gatedOut"},
                     description = "What became of the frame when the run came to it.")
             String outcome,
 
             @Schema(description = "Of a classified frame, by feature; they add up to 1.") @Nullable
             Map<String, Float> probabilities,
+
+            @Schema(description = "Of a held frame: the sampled frame whose answer it has.") @Nullable
+            Integer heldFrom,
 
             @Schema(description = "Why it failed, for people.") @Nullable
             String reason) {}
@@ -44,24 +47,30 @@ record PredictionsJson(
             addAll(frames, "gatedOut", shard.gatedOut().intersect(range));
             for (ShardResult.Failure failure : shard.failures()) {
                 if (range.contains(failure.frame())) {
-                    frames.add(new Frame(failure.frame(), "failed", null, failure.reason()));
+                    frames.add(new Frame(failure.frame(), "failed", null, null, failure.reason()));
                 }
             }
             addClassified(frames, range, features, shard);
+            for (FrameRange held : shard.held().ranges()) {
+                FrameRanges.of(held)
+                        .intersect(range)
+                        .frames()
+                        .forEach(frame -> frames.add(new Frame(frame, "held", null, held.first() - 1, null)));
+            }
         }
         frames.sort(Comparator.comparingInt(Frame::frame));
         return new PredictionsJson(range, frames);
     }
 
     private static void addAll(List<Frame> frames, String outcome, FrameRanges ranges) {
-        ranges.frames().forEach(frame -> frames.add(new Frame(frame, outcome, null, null)));
+        ranges.frames().forEach(frame -> frames.add(new Frame(frame, outcome, null, null, null)));
     }
 
     private static void addClassified(List<Frame> frames, FrameRange range, List<String> features, ShardResult shard) {
         int row = 0;
         for (int frame : shard.classified().frames().toArray()) {
             if (range.contains(frame)) {
-                frames.add(new Frame(frame, "classified", byFeature(features, shard.probabilities(row)), null));
+                frames.add(new Frame(frame, "classified", byFeature(features, shard.probabilities(row)), null, null));
             }
             row++;
         }
