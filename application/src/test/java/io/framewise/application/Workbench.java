@@ -233,13 +233,13 @@ public final class Workbench {
     /** For a run that infers anew, because a test's model may say something else each time. */
     public RunInference.Request request(AttachedModel attached, FrameRange range) {
         return new RunInference.Request(
-                attached.id(), null, video.id(), range, new Confidence(0.5), null, true, null, null);
+                attached.id(), null, video.id(), range, new Confidence(0.5), null, null, true, null, null);
     }
 
     /** A fresh run over the whole video that infers every Nth frame, through to its end. */
     public InferenceRun executed(AttachedModel attached, int stride) {
         RunInference.Request request = new RunInference.Request(
-                attached.id(), null, video.id(), null, new Confidence(0.5), null, true, stride, null);
+                attached.id(), null, video.id(), null, new Confidence(0.5), null, null, true, stride, null);
         InferenceRun run = runInference.request(ANNA, project.id(), request, null);
         execute(run);
         return now(run);
@@ -254,7 +254,7 @@ public final class Workbench {
 
     public RunInference.Request reusing(AttachedModel attached, FrameRange range) {
         return new RunInference.Request(
-                attached.id(), null, video.id(), range, new Confidence(0.5), null, null, null, null);
+                attached.id(), null, video.id(), range, new Confidence(0.5), null, null, null, null, null);
     }
 
     /** Serves one slot of a run until there is no more to do. */

@@ -1,6 +1,8 @@
 package io.framewise.adapters.web;
 
+import io.framewise.domain.inference.Thresholds;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,9 +134,19 @@ public final class ApiDocument implements OASFilter {
                             .description("Option to a threshold of its own")
                             .additionalPropertiesSchema(
                                     OASFactory.createSchema().ref(REFERENCE + "Confidence")));
+            schema.addProperty(
+                    "smoothing",
+                    OASFactory.createSchema()
+                            .addType(Schema.SchemaType.INTEGER)
+                            .format("int32")
+                            .minimum(BigDecimal.ONE)
+                            .maximum(BigDecimal.valueOf(Thresholds.MOST_SMOOTHING))
+                            .description(
+                                    "Frames of the shortest stretch that stays between two of another answer; 1 for"
+                                            + " no smoothing"));
             List<String> required = new ArrayList<>(schema.getRequired());
             required.remove("thresholds");
-            required.addAll(List.of("confidence", "confidencePerFeature"));
+            required.addAll(List.of("confidence", "confidencePerFeature", "smoothing"));
             schema.setRequired(required);
         }
         Schema label = present(schemas, "Label");
@@ -156,6 +168,14 @@ public final class ApiDocument implements OASFilter {
                         .description(
                                 "Of a run's label: frames that were not classified themselves and hold the answer of"
                                         + " the sampled frame before them. Left out when there are none.")
+                        .items(OASFactory.createSchema().ref(REFERENCE + "FrameRange")));
+        label.addProperty(
+                "smoothed",
+                OASFactory.createSchema()
+                        .addType(Schema.SchemaType.ARRAY)
+                        .description(
+                                "Of a run's label: frames on which the model said something else for a moment; they"
+                                        + " have the answer of the frames around them. Left out when there are none.")
                         .items(OASFactory.createSchema().ref(REFERENCE + "FrameRange")));
         label.addProperty("reviewedBy", OASFactory.createSchema().ref(REFERENCE + "Actor"));
         label.addProperty("reviewedAt", OASFactory.createSchema().ref(REFERENCE + "Instant"));

@@ -189,6 +189,10 @@ public final class JsonShapes implements ObjectMapperCustomizer {
         FrameRanges held();
 
         @JsonProperty
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        FrameRanges smoothed();
+
+        @JsonProperty
         @JsonUnwrapped
         Acceptance acceptance();
     }

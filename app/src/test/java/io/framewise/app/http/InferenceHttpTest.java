@@ -157,6 +157,41 @@ class InferenceHttpTest {
     }
 
     @Test
+    void smoothing_is_recorded_and_can_be_changed_afterwards() {
+        String attached = street.attachedCar();
+        Map<String, Object> request = Street.run(attached, clip, 60, 79);
+        request.put("smoothing", 4);
+        String run = given().contentType(ContentType.JSON)
+                .body(request)
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs")
+                .then()
+                .statusCode(202)
+                .body("request.smoothing", equalTo(4))
+                .extract()
+                .path("id");
+        assertThat(Street.awaitEnd(run).getInt("outcome.smoothing")).isEqualTo(4);
+
+        given().contentType(ContentType.JSON)
+                .body(Map.of("confidence", 0.6))
+                .when()
+                .patch("/api/inference-runs/" + run)
+                .then()
+                .statusCode(200)
+                .body("request.smoothing", equalTo(4))
+                .body("outcome.smoothing", equalTo(1));
+        for (int smoothing : new int[] {0, -1, 10_001}) {
+            given().contentType(ContentType.JSON)
+                    .body(Map.of("confidence", 0.6, "smoothing", smoothing))
+                    .when()
+                    .patch("/api/inference-runs/" + run)
+                    .then()
+                    .statusCode(422)
+                    .body("errors.pointer", contains("/smoothing"));
+        }
+    }
+
+    @Test
     void a_run_with_a_stride_infers_every_nth_frame_and_marks_what_it_holds() {
         String attached = street.attachedCar();
         Map<String, Object> request = Street.run(attached, clip, 30, 49);

@@ -103,6 +103,7 @@ class LabelTransferHttpTest {
 
         Map<String, Object> label = files.byRun("Car", "Car=yes", 0, 3, 0.75);
         label.put("held", List.of(Map.of("first", 1, "last", 3)));
+        label.put("smoothed", List.of(Map.of("first", 2, "last", 2)));
         imports(street, files.file(label)).statusCode(200);
 
         when().get("/api/data-units/" + clip + "/labels")
@@ -114,8 +115,10 @@ class LabelTransferHttpTest {
                 .body("labels[0].source.origin.iteration", equalTo(2))
                 .body("labels[0].source.origin.confidence", equalTo(0.5f))
                 .body("labels[0].confidences", contains(0.75f, 0.75f, 0.75f, 0.75f))
-                .body("labels[0].held", contains(Map.of("first", 1, "last", 3)));
-        assertThat(export(street.path(""), "json")).contains("\"held\":[{\"first\":1,\"last\":3}]");
+                .body("labels[0].held", contains(Map.of("first", 1, "last", 3)))
+                .body("labels[0].smoothed", contains(Map.of("first", 2, "last", 2)));
+        assertThat(export(street.path(""), "json"))
+                .contains("\"held\":[{\"first\":1,\"last\":3}],\"smoothed\":[{\"first\":2,\"last\":2}]");
         given().queryParam("project", street.id())
                 .queryParam("action", "label.imported")
                 .when()

@@ -72,7 +72,7 @@ public final class DeriveLabels {
         if (!(current.state() instanceof RunState.Running)) {
             return false;
         }
-        Rules rules = rules(run, run.request().thresholds());
+        Rules rules = rules(run, run.request().thresholds().unsmoothed());
         LabelSheet before = sheet(run.request(), result.shard().frames());
         LabelDerivation derivation = LabelDerivation.first(result, rules, before);
         if (results.add(run.id(), result, derivation.counts())) {
@@ -98,18 +98,10 @@ public final class DeriveLabels {
             dataUnits.lock(request.dataUnitId());
             InferenceRun run = runs.lock(id);
             Thresholds from = run.finishedState().outcome().thresholds();
-            LabelSheet before = sheet(request, request.frameRange());
-            List<ShardResult> shards = results.overlapping(id, request.frameRange());
-            FrameRanges rejected = history.rejected(request.dataUnitId(), id, request.attribute());
-            LabelDerivation derivation = LabelDerivation.again(shards, rules(run, thresholds), before, rejected);
-            results.recount(id, byShard(shards, derivation));
-            store(
-                    cause(run, ChangeCause.Kind.REDERIVED, actor),
-                    run,
-                    derivation.labels().since(before));
-            InferenceRun rederived = run.rederived(thresholds, derivation.counts());
+            OutcomeCounts counts = whole(run, thresholds, cause(run, ChangeCause.Kind.REDERIVED, actor));
+            InferenceRun rederived = run.rederived(thresholds, counts);
             runs.save(rederived);
-            Map<String, String> details = new HashMap<>(RunEnding.details(derivation.counts()));
+            Map<String, String> details = new HashMap<>(RunEnding.details(counts));
             details.put("from", from.toString());
             details.put("to", thresholds.toString());
             journal.write(actor, "inference-run.confidence-changed", id, request.projectId(), details);
@@ -117,17 +109,44 @@ public final class DeriveLabels {
         });
     }
 
-    /** What other thresholds would give; nothing is changed. */
+    /**
+     * Smooths the labels of a run whose shards are all written, inside the caller's transaction, which has locked the data
+     * unit: only now the neighbours of every frame are known.
+     */
+    void smooth(InferenceRun run) {
+        Actor requester = run.request().requester();
+        whole(run, run.request().thresholds(), cause(run, ChangeCause.Kind.INFERRED, requester));
+    }
+
+    private OutcomeCounts whole(InferenceRun run, Thresholds thresholds, ChangeCause cause) {
+        RunRequest request = run.request();
+        LabelSheet before = sheet(request, request.frameRange());
+        List<ShardResult> shards = results.overlapping(run.id(), request.frameRange());
+        FrameRanges rejected = history.rejected(request.dataUnitId(), run.id(), request.attribute());
+        LabelDerivation derivation = LabelDerivation.again(shards, rules(run, thresholds), before, rejected);
+        results.recount(run.id(), byShard(shards, derivation));
+        store(cause, run, derivation.labels().since(before));
+        return derivation.counts();
+    }
+
+    /** What other thresholds would give, with the smoothing that the labels have; nothing is changed. */
     public ThresholdPreview preview(InferenceRunId id) {
         return unitOfWork.run(() -> {
             InferenceRun run = runs.get(id);
             RunRequest request = run.request();
             return ThresholdPreview.of(
                     results.overlapping(id, request.frameRange()),
-                    rules(run, request.thresholds()),
+                    rules(run, now(run)),
                     request.featuresMapping().options().values(),
                     sheet(request, request.frameRange()));
         });
+    }
+
+    /** The thresholds that the labels of a run have been made with. */
+    private static Thresholds now(InferenceRun run) {
+        return run.state() instanceof RunState.Finished finished
+                ? finished.outcome().thresholds()
+                : run.request().thresholds().unsmoothed();
     }
 
     private static Map<Integer, OutcomeCounts> byShard(List<ShardResult> shards, LabelDerivation derivation) {

@@ -178,6 +178,10 @@ public final class ExecuteRun {
     /** What was taken and not written waits again; the last one out ends the run. */
     private Optional<Duration> leave(
             InferenceRunId id, List<Lease> unwritten, Optional<RunOutcome.Execution> execution) {
+        RunRequest request = runs.get(id).request();
+        if (request.thresholds().smooth()) {
+            dataUnits.lock(request.dataUnitId());
+        }
         InferenceRun run = runs.lock(id);
         unwritten.forEach(shards::release);
         InferenceRun now = execution.map(run::worked).orElse(run);
@@ -189,6 +193,9 @@ public final class ExecuteRun {
         }
         Shards.Open open = shards.open(id);
         if (open.waiting() == 0 && open.taken() == 0) {
+            if (request.thresholds().smooth()) {
+                deriveLabels.smooth(now);
+            }
             ending.finish(now);
         }
         return open.pause();

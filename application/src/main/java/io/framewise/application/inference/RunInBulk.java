@@ -75,6 +75,8 @@ public final class RunInBulk {
      * @param dataUnits null for all of the project
      * @param titleContains only data units with this in their title, whatever the case; null for any
      * @param confidencePerFeature option to a threshold of its own; null for none
+     * @param smoothing frames that an answer must at least have between two stretches of another one, so that it stays; null
+     *     for no smoothing
      * @param fresh whether to infer anew what an earlier run has found on the same frames; null for no
      * @param stride classifies every Nth frame only, the others hold its answer; null for every frame
      * @param device null for {@code auto}
@@ -86,6 +88,7 @@ public final class RunInBulk {
             @Nullable String titleContains,
             @Nullable Confidence confidence,
             @Nullable Map<FeatureNodeHash, Confidence> confidencePerFeature,
+            @Nullable Integer smoothing,
             @Nullable Boolean fresh,
             @Nullable Integer stride,
             @Nullable String device) {}
@@ -128,6 +131,7 @@ public final class RunInBulk {
                 null,
                 request.confidence(),
                 request.confidencePerFeature(),
+                request.smoothing(),
                 request.fresh(),
                 request.stride(),
                 request.device());

@@ -90,6 +90,8 @@ public final class RunInference {
      * @param frameRange null for the whole data unit
      * @param confidence threshold of the labels
      * @param confidencePerFeature option to a threshold of its own; null for none
+     * @param smoothing frames that an answer must at least have between two stretches of another one, so that it stays; null
+     *     for no smoothing
      * @param fresh whether to infer anew what an earlier run has found on the same frames; null for no
      * @param stride classifies every Nth frame only, the others hold its answer; null for every frame
      * @param device null for {@code auto}
@@ -101,6 +103,7 @@ public final class RunInference {
             @Nullable FrameRange frameRange,
             @Nullable Confidence confidence,
             @Nullable Map<FeatureNodeHash, Confidence> confidencePerFeature,
+            @Nullable Integer smoothing,
             @Nullable Boolean fresh,
             @Nullable Integer stride,
             @Nullable String device) {
@@ -117,7 +120,9 @@ public final class RunInference {
         /** Of a request whose confidence is there. */
         Thresholds thresholds() {
             return new Thresholds(
-                    Objects.requireNonNull(confidence), confidencePerFeature == null ? Map.of() : confidencePerFeature);
+                    Objects.requireNonNull(confidence),
+                    confidencePerFeature == null ? Map.of() : confidencePerFeature,
+                    smoothing == null ? 1 : smoothing);
         }
     }
 

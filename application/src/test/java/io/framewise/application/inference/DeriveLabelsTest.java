@@ -23,6 +23,7 @@ import io.framewise.domain.inference.ThresholdPreview;
 import io.framewise.domain.inference.Thresholds;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,50 @@ class DeriveLabelsTest {
     @BeforeEach
     void carsThatComeCloser() {
         bench.classifier.says(frame -> new float[] {(frame + 100) / 200f, 1 - (frame + 100) / 200f});
+    }
+
+    @Test
+    void smoothingTakesOutFlickersOverShardsWhenTheRunEndsAndIsReversible() {
+        bench.classifier.says(frame -> frame == 9 || frame == 10 || frame >= 40 && frame < 60
+                ? new float[] {0.2f, 0.8f, 0}
+                : new float[] {0.9f, 0.1f, 0});
+        RunInference.Request request = new RunInference.Request(
+                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, 3, true, null, null);
+        InferenceRun run = bench.runInference.request(BEN, bench.project.id(), request, null);
+
+        bench.execute(run);
+
+        assertThat(bench.labels(CAR))
+                .extracting(Label::frames)
+                .containsExactly(new FrameRange(0, 39), new FrameRange(40, 59), new FrameRange(60, 99));
+        assertThat(bench.labels(CAR).get(0).smoothed()).isEqualTo(FrameRanges.of(9, 10));
+        assertThat(bench.labels(CAR).get(0).confidences().at(9)).isEqualTo(0.2f);
+        assertThat(bench.now(run).finishedState().outcome().thresholds().smoothing())
+                .isEqualTo(3);
+
+        bench.deriveLabels.again(BEN, run.id(), Thresholds.of(0.5));
+
+        assertThat(bench.labels(CAR))
+                .hasSize(5)
+                .allMatch(label -> label.smoothed().isEmpty());
+        assertThat(bench.now(run).request().thresholds().smoothing()).isEqualTo(3);
+        assertThat(bench.now(run).finishedState().outcome().thresholds().smoothing())
+                .isEqualTo(1);
+
+        bench.deriveLabels.again(BEN, run.id(), new Thresholds(new Confidence(0.5), Map.of(), 30));
+
+        assertThat(bench.labels(CAR)).extracting(Label::frames).containsExactly(new FrameRange(0, 99));
+    }
+
+    @Test
+    void aCancelledRunIsNotSmoothedAndSaysSo() {
+        RunInference.Request request = new RunInference.Request(
+                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, 3, true, null, null);
+        InferenceRun run = bench.runInference.request(BEN, bench.project.id(), request, null);
+
+        bench.controlRuns.cancel(BEN, run.id());
+
+        assertThat(bench.now(run).finishedState().outcome().thresholds()).isEqualTo(Thresholds.of(0.5));
     }
 
     @Test

@@ -657,7 +657,7 @@ class ExecuteRunTest {
     void aDeviceThatHasGoneSinceTheRequestFailsTheRun() {
         bench.devices.gpus(1);
         RunInference.Request onTheGpu = new RunInference.Request(
-                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, null, null, "gpu:0");
+                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, null, null, null, "gpu:0");
         InferenceRun run = bench.runInference.request(ANNA, bench.project.id(), onTheGpu, null);
         bench.devices.gpus(0);
 

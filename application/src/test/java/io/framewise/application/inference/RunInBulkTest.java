@@ -129,7 +129,16 @@ class RunInBulkTest {
                 ANNA,
                 bench.project.id(),
                 new Request(
-                        bench.cars.id(), null, dataUnits, titleContains, new Confidence(0.5), null, true, null, null));
+                        bench.cars.id(),
+                        null,
+                        dataUnits,
+                        titleContains,
+                        new Confidence(0.5),
+                        null,
+                        null,
+                        true,
+                        null,
+                        null));
     }
 
     private List<InferenceRun> runs(InferenceBatch batch) {

@@ -58,6 +58,7 @@ class RunInferenceTest {
                 null,
                 null,
                 null,
+                null,
                 "cpu");
 
         InferenceRun run = bench.runInference.request(ANNA, bench.project.id(), request, null);
@@ -121,6 +122,7 @@ class RunInferenceTest {
                 null,
                 null,
                 null,
+                null,
                 "gpu:7");
 
         assertThat(refused(wrong))
@@ -135,7 +137,7 @@ class RunInferenceTest {
 
     @Test
     void whatIsMissingIsSaidAtOnceToo() {
-        assertThat(refused(new Request(null, null, null, null, null, null, null, null, null)))
+        assertThat(refused(new Request(null, null, null, null, null, null, null, null, null, null)))
                 .containsExactly(
                         "/attachedModelId unknown-attached-model",
                         "/dataUnitId unknown-data-unit",
@@ -153,6 +155,7 @@ class RunInferenceTest {
                 null,
                 null,
                 null,
+                null,
                 null);
 
         assertThat(refused(wrong))
@@ -162,7 +165,7 @@ class RunInferenceTest {
     @Test
     void aDeviceThatIsNotThereIsRefusedAndThoseThatAreAreNamed() {
         Request onAGpu = new Request(
-                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, null, null, "gpu");
+                bench.cars.id(), null, bench.video.id(), null, new Confidence(0.5), null, null, null, null, "gpu");
 
         assertThat(refused(onAGpu)).containsExactly("/device device-not-available");
         assertThat(messages(() -> bench.runInference.request(ANNA, bench.project.id(), onAGpu, null)))
@@ -181,7 +184,7 @@ class RunInferenceTest {
         });
 
         assertThat(refused(new Request(
-                        foreign.id(), null, elsewhere.id(), null, new Confidence(0.5), null, null, null, null)))
+                        foreign.id(), null, elsewhere.id(), null, new Confidence(0.5), null, null, null, null, null)))
                 .containsExactly("/attachedModelId unknown-attached-model", "/dataUnitId unknown-data-unit");
     }
 
@@ -269,6 +272,7 @@ class RunInferenceTest {
                 null,
                 null,
                 null,
+                null,
                 "cpu");
         bench.runInference.request(ANNA, bench.project.id(), request, "key");
 
@@ -282,6 +286,7 @@ class RunInferenceTest {
                         null,
                         null,
                         null,
+                        null,
                         "cpu"),
                 new Request(
                         bench.cars.id(),
@@ -289,6 +294,7 @@ class RunInferenceTest {
                         bench.video.id(),
                         new FrameRange(0, 8),
                         new Confidence(0.5),
+                        null,
                         null,
                         null,
                         null,
@@ -302,6 +308,7 @@ class RunInferenceTest {
                         null,
                         null,
                         null,
+                        null,
                         "cpu"),
                 new Request(
                         bench.cars.id(),
@@ -309,6 +316,7 @@ class RunInferenceTest {
                         bench.video.id(),
                         new FrameRange(0, 9),
                         new Confidence(0.5),
+                        null,
                         null,
                         null,
                         null,
@@ -322,6 +330,7 @@ class RunInferenceTest {
                         null,
                         null,
                         null,
+                        null,
                         "cpu"),
                 new Request(
                         bench.cars.id(),
@@ -329,6 +338,7 @@ class RunInferenceTest {
                         new DataUnitId(UUID.randomUUID()),
                         new FrameRange(0, 9),
                         new Confidence(0.5),
+                        null,
                         null,
                         null,
                         null,

@@ -81,7 +81,10 @@ public abstract class LabelsContract extends StoresContract {
                 new FrameRange(7, 11),
                 new Answer.Radio(CAR_YES),
                 new LabelSource.Run(run.id().value()),
-                Confidences.of(new float[] {0, 1, 0.1f, 0.99999994f, 1 / 3f}, BitSet.valueOf(new long[] {0b10110})));
+                Confidences.of(
+                        new float[] {0, 1, 0.1f, 0.99999994f, 1 / 3f},
+                        BitSet.valueOf(new long[] {0b10110}),
+                        BitSet.valueOf(new long[] {0b01100})));
         Label ofBen = new Label(
                 CAR, new FrameRange(12, 12), new Answer.Radio(CAR_NO), new LabelSource.Person(BEN), Confidences.NONE);
 
@@ -90,6 +93,7 @@ public abstract class LabelsContract extends StoresContract {
         assertThat(overlapping(video, 0, 99, Set.of())).containsExactly(ofTheRun, ofBen);
         assertThat(overlapping(video, 0, 99, Set.of()).get(0).held())
                 .isEqualTo(FrameRanges.ofAll(List.of(new FrameRange(8, 9), FrameRange.single(11))));
+        assertThat(overlapping(video, 0, 99, Set.of()).get(0).smoothed()).isEqualTo(FrameRanges.of(9, 10));
     }
 
     @Test

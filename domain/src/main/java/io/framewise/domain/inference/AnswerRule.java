@@ -21,6 +21,8 @@ public final class AnswerRule {
     /** For each candidate; as precise as the probabilities: whoever reads 0.7 and asks for 0.7 gets it. */
     private final float[] thresholds;
 
+    private final int smoothing;
+
     /** For each feature the candidate that it adds to. */
     private final int[] candidate;
     /** For each candidate the option that it stands for; null for an unmapped feature. */
@@ -34,6 +36,7 @@ public final class AnswerRule {
     record Winner(@Nullable FeatureNodeHash option, float confidence) {}
 
     public AnswerRule(List<String> features, FeaturesMapping mapping, Thresholds thresholds) {
+        this.smoothing = thresholds.smoothing();
         this.candidate = new int[features.size()];
         Map<FeatureNodeHash, Integer> candidates = new HashMap<>();
         for (int i = 0; i < candidate.length; i++) {
@@ -73,6 +76,17 @@ public final class AnswerRule {
         }
         FeatureNodeHash option = options.get(winner);
         return option == null ? UNMAPPED : new Verdict.Labelled(option, confidence);
+    }
+
+    /** Frames of a stretch that stays as it is between two of another answer. */
+    int smoothing() {
+        return smoothing;
+    }
+
+    /** How sure the model is of an option on a frame, whether it wins or not. */
+    float confidence(float[] probabilities, int row, FeatureNodeHash option) {
+        int place = options.indexOf(option);
+        return confidence(sums(probabilities, row), place);
     }
 
     /** As {@link #verdict}, whatever the threshold. */

@@ -78,10 +78,13 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
         throw new Refusal.Conflict("run-not-paused", "The run is " + state.name() + "; there is nothing to resume.");
     }
 
-    /** A person wants it to stop: from now on nothing of it is stored any more (rule 9). */
+    /** A person wants it to stop: from now on nothing of it is stored any more (rule 9), and nothing is smoothed. */
     public InferenceRun cancel(Instant now, OutcomeCounts counts) {
         Optional<RunState.Running> running = running();
-        return in(new RunState.Cancelled(running.map(RunState.Running::startedAt), now, outcome(counts, running)));
+        return in(new RunState.Cancelled(
+                running.map(RunState.Running::startedAt),
+                now,
+                outcome(request.thresholds().unsmoothed(), counts, running)));
     }
 
     /**
@@ -95,13 +98,15 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
                     + " have an outcome: " + counts + ".");
         }
         Optional<RunState.Running> running = running();
-        return in(new RunState.Succeeded(running.map(RunState.Running::startedAt), now, outcome(counts, running)));
+        return in(new RunState.Succeeded(
+                running.map(RunState.Running::startedAt), now, outcome(request.thresholds(), counts, running)));
     }
 
     /** @param reason a sentence for people */
     public InferenceRun fail(Instant now, String reason, OutcomeCounts counts) {
         Optional<RunState.Running> running = running();
-        return in(new RunState.Failed(running.map(RunState.Running::startedAt), now, outcome(counts, running), reason));
+        return in(new RunState.Failed(
+                running.map(RunState.Running::startedAt), now, outcome(request.thresholds(), counts, running), reason));
     }
 
     /**
@@ -160,8 +165,8 @@ public record InferenceRun(InferenceRunId id, RunRequest request, RunState state
         return state instanceof RunState.Running running ? Optional.of(running) : Optional.empty();
     }
 
-    private RunOutcome outcome(OutcomeCounts counts, Optional<RunState.Running> running) {
-        return new RunOutcome(request.thresholds(), counts, running.flatMap(RunState.Running::execution));
+    private static RunOutcome outcome(Thresholds thresholds, OutcomeCounts counts, Optional<RunState.Running> running) {
+        return new RunOutcome(thresholds, counts, running.flatMap(RunState.Running::execution));
     }
 
     private InferenceRun in(RunState next) {

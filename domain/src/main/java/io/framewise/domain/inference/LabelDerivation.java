@@ -12,7 +12,9 @@ import io.framewise.domain.ontology.Gate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,9 +64,11 @@ public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
         private final LabelSheet labels;
         private final FrameRanges taken;
         private final FrameRanges persons;
+        private final Map<FeatureNodeHash, Integer> options = new LinkedHashMap<>();
         private final List<Label> made = new ArrayList<>();
         private float[] confidences = {};
         private BitSet holds = new BitSet();
+        private BitSet smooth = new BitSet();
         private int first = -1;
         private int last = -1;
         private @Nullable FeatureNodeHash option;
@@ -82,30 +86,72 @@ public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
                     .flatMap(result -> result.answered().ranges().stream())
                     .toList());
             FrameRanges open = labels.open(rules.gate(), answered);
-            List<OutcomeCounts> counts =
-                    results.stream().map(result -> derive(result, open)).toList();
+            List<Shown> shown =
+                    results.stream().map(result -> shown(result, open)).toList();
+            if (rules.answers().smoothing() > 1) {
+                smooth(shown);
+            }
+            List<OutcomeCounts> counts = shown.stream().map(this::derive).toList();
             return new LabelDerivation(sheet(answered), counts);
         }
 
-        private OutcomeCounts derive(ShardResult result, FrameRanges open) {
-            confidences = new float[result.shard().frames().count()];
-            holds = new BitSet();
-            Tally tally = new Tally(result);
+        /** What the model says on the frames that are open to it. */
+        private Shown shown(ShardResult result, FrameRanges open) {
+            Shown shown = new Shown(result);
             result.forEach((frame, row, held) -> {
                 if (persons.contains(frame)) {
-                    tally.kept++;
+                    shown.tally.kept++;
                 } else if (!open.contains(frame)) {
-                    tally.gatedOut++;
+                    shown.tally.gatedOut++;
                 } else {
-                    Verdict verdict = result.verdict(rules.answers(), row);
-                    tally.add(verdict);
-                    if (verdict instanceof Verdict.Labelled answer) {
-                        add(frame, answer, held);
-                    }
+                    shown.add(frame, row, held, result.verdict(rules.answers(), row));
                 }
             });
+            return shown;
+        }
+
+        /** Over all shards: a stretch may begin in one and end in the next. */
+        private void smooth(List<Shown> shown) {
+            int count = shown.stream().mapToInt(each -> each.count).sum();
+            int[] frames = new int[count];
+            int[] answers = new int[count];
+            int place = 0;
+            for (Shown each : shown) {
+                for (int i = 0; i < each.count; i++, place++) {
+                    frames[place] = each.frames[i];
+                    answers[place] = number(each.verdicts[i]);
+                }
+            }
+            BitSet changed = Smoothing.apply(rules.answers().smoothing(), frames, answers, count);
+            List<FeatureNodeHash> byNumber = List.copyOf(options.keySet());
+            int start = 0;
+            for (Shown each : shown) {
+                each.smoothed = changed.get(start, start + each.count);
+                int from = start;
+                each.smoothed.stream().forEach(i -> each.take(i, byNumber.get(answers[from + i]), rules.answers()));
+                start += each.count;
+            }
+        }
+
+        private int number(Verdict verdict) {
+            if (verdict instanceof Verdict.Labelled answer) {
+                return options.computeIfAbsent(answer.option(), any -> options.size());
+            }
+            return verdict instanceof Verdict.BelowThreshold ? -1 : -2;
+        }
+
+        private OutcomeCounts derive(Shown shown) {
+            confidences = new float[shown.tally.result.shard().frames().count()];
+            holds = new BitSet();
+            smooth = new BitSet();
+            for (int i = 0; i < shown.count; i++) {
+                shown.tally.add(shown.verdicts[i]);
+                if (shown.verdicts[i] instanceof Verdict.Labelled answer) {
+                    add(shown.frames[i], answer, shown.held.get(i), shown.smoothed.get(i));
+                }
+            }
             close();
-            return tally.counts();
+            return shown.tally.counts();
         }
 
         private LabelSheet sheet(FrameRanges answered) {
@@ -117,7 +163,7 @@ public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
             return labels.remove(rules.attribute(), fallen).answer(rules.attribute(), made);
         }
 
-        private void add(int frame, Verdict.Labelled answer, boolean held) {
+        private void add(int frame, Verdict.Labelled answer, boolean held, boolean smoothed) {
             if (taken.contains(frame)) {
                 return;
             }
@@ -129,6 +175,7 @@ public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
             last = frame;
             confidences[frame - first] = answer.confidence();
             holds.set(frame - first, held);
+            smooth.set(frame - first, smoothed);
         }
 
         private void close() {
@@ -138,9 +185,44 @@ public record LabelDerivation(LabelSheet labels, List<OutcomeCounts> shards) {
                         new FrameRange(first, last),
                         new Answer.Radio(option),
                         rules.source(),
-                        Confidences.of(Arrays.copyOf(confidences, last - first + 1), holds.get(0, last - first + 1))));
+                        Confidences.of(
+                                Arrays.copyOf(confidences, last - first + 1),
+                                holds.get(0, last - first + 1),
+                                smooth.get(0, last - first + 1))));
                 option = null;
             }
+        }
+    }
+
+    /** What the model says on the open frames of one shard. */
+    private static final class Shown {
+
+        private final Tally tally;
+        private final int[] frames;
+        private final int[] rows;
+        private final Verdict[] verdicts;
+        private final BitSet held = new BitSet();
+        private BitSet smoothed = new BitSet();
+        private int count;
+
+        Shown(ShardResult result) {
+            int most = result.shard().frames().count();
+            this.tally = new Tally(result);
+            this.frames = new int[most];
+            this.rows = new int[most];
+            this.verdicts = new Verdict[most];
+        }
+
+        void add(int frame, int row, boolean holds, Verdict verdict) {
+            frames[count] = frame;
+            rows[count] = row;
+            verdicts[count] = verdict;
+            held.set(count, holds);
+            count++;
+        }
+
+        void take(int place, FeatureNodeHash option, AnswerRule answers) {
+            verdicts[place] = new Verdict.Labelled(option, tally.result.confidence(answers, rows[place], option));
         }
     }
 

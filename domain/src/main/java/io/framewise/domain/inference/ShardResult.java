@@ -2,6 +2,7 @@ package io.framewise.domain.inference;
 
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
+import io.framewise.domain.ontology.FeatureNodeHash;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -163,6 +164,10 @@ public final class ShardResult {
 
     Verdict verdict(AnswerRule rule, int row) {
         return rule.verdict(probabilities, row);
+    }
+
+    float confidence(AnswerRule rule, int row, FeatureNodeHash option) {
+        return rule.confidence(probabilities, row, option);
     }
 
     AnswerRule.Winner winner(AnswerRule rule, int row) {

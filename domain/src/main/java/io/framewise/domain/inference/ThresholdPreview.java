@@ -4,16 +4,18 @@ import io.framewise.domain.inference.LabelDerivation.Rules;
 import io.framewise.domain.label.LabelSheet;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.FeatureNodeHash;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many frames of a run would end in which way with each threshold from 0 to 1 in steps of 0.01, the same for all
  * options, by the labels as they are. Which option wins on a frame does not depend on the threshold, so what thresholds of
- * their own give can be read off the steps, option by option.
+ * their own give can be read off the steps, option by option, unless the labels are smoothed.
  *
  * @param steps {@value #STEPS}, the lowest threshold first
  */
@@ -37,7 +39,11 @@ public record ThresholdPreview(List<Step> steps) {
                 .flatMap(result -> result.answered().ranges().stream())
                 .toList());
         Tally tally = new Tally(
-                rules.answers(), labels.heldByPersons(rules.attribute()), labels.open(rules.gate(), answered), options);
+                rules.answers(),
+                labels.heldByPersons(rules.attribute()),
+                labels.open(rules.gate(), answered),
+                options,
+                answered.count());
         results.forEach(tally::add);
         return new ThresholdPreview(tally.steps());
     }
@@ -47,30 +53,42 @@ public record ThresholdPreview(List<Step> steps) {
         return new Confidence(step / (STEPS - 1.0));
     }
 
+    /** What wins on each open frame, and what comes of it at each step. */
     private static final class Tally {
+
+        private static final int BELOW = -1;
+        private static final int UNMAPPED = -2;
 
         private final AnswerRule answers;
         private final FrameRanges persons;
         private final FrameRanges open;
-        private final float[] thresholds = new float[STEPS];
-        /** For each option how many winners reach a step and not the next. */
-        private final Map<FeatureNodeHash, int[]> reached = new TreeMap<>();
-
-        private final int[] unmapped = new int[STEPS];
+        private final List<FeatureNodeHash> options;
+        private final Map<FeatureNodeHash, Integer> numbers = new HashMap<>();
+        private final int[] frames;
+        private final int[] winners;
+        private final float[] confidences;
+        private int count;
         private int kept;
         private int gatedOut;
         private int failed;
         private int reused;
         private int held;
 
-        Tally(AnswerRule answers, FrameRanges persons, FrameRanges open, Collection<FeatureNodeHash> options) {
+        /** @param most frames that may be open */
+        Tally(
+                AnswerRule answers,
+                FrameRanges persons,
+                FrameRanges open,
+                Collection<FeatureNodeHash> options,
+                int most) {
             this.answers = answers;
             this.persons = persons;
             this.open = open;
-            options.forEach(option -> reached.put(option, new int[STEPS]));
-            for (int step = 0; step < STEPS; step++) {
-                thresholds[step] = (float) threshold(step).value();
-            }
+            this.options = options.stream().distinct().toList();
+            this.options.forEach(option -> numbers.put(option, numbers.size()));
+            this.frames = new int[most];
+            this.winners = new int[most];
+            this.confidences = new float[most];
         }
 
         void add(ShardResult result) {
@@ -85,47 +103,57 @@ public record ThresholdPreview(List<Step> steps) {
                 } else if (!open.contains(frame)) {
                     gatedOut++;
                 } else {
-                    add(result.winner(answers, row));
+                    add(frame, result.winner(answers, row));
                 }
             });
         }
 
-        private void add(AnswerRule.Winner winner) {
-            int step = Math.min(STEPS - 1, (int) (winner.confidence() * STEPS));
-            while (step > 0 && winner.confidence() < thresholds[step]) {
-                step--;
-            }
-            FeatureNodeHash option = winner.option();
-            int[] counted = option == null ? unmapped : reached.computeIfAbsent(option, any -> new int[STEPS]);
-            counted[step]++;
+        private void add(int frame, AnswerRule.Winner winner) {
+            frames[count] = frame;
+            winners[count] = number(winner.option());
+            confidences[count] = winner.confidence();
+            count++;
+        }
+
+        private int number(@Nullable FeatureNodeHash option) {
+            Integer number = option == null ? null : numbers.get(option);
+            return number == null ? UNMAPPED : number;
         }
 
         List<Step> steps() {
-            List<Step> steps = new ArrayList<>();
-            int predicted = sum(unmapped, 0)
-                    + reached.values().stream().mapToInt(each -> sum(each, 0)).sum();
-            for (int step = 0; step < STEPS; step++) {
-                Map<FeatureNodeHash, Integer> byOption = new TreeMap<>();
-                for (Map.Entry<FeatureNodeHash, int[]> option : reached.entrySet()) {
-                    byOption.put(option.getKey(), sum(option.getValue(), step));
-                }
-                int labelled =
-                        byOption.values().stream().mapToInt(Integer::intValue).sum();
-                int without = sum(unmapped, step);
-                int below = predicted - labelled - without;
-                OutcomeCounts counts =
-                        new OutcomeCounts(labelled, below, without, kept, gatedOut, failed, reused, held);
-                steps.add(new Step(threshold(step), counts, byOption));
-            }
-            return steps;
+            return IntStream.range(0, STEPS)
+                    .mapToObj(step -> step(threshold(step)))
+                    .toList();
         }
 
-        private static int sum(int[] reached, int from) {
-            int sum = 0;
-            for (int step = from; step < STEPS; step++) {
-                sum += reached[step];
+        private Step step(Confidence threshold) {
+            float least = (float) threshold.value();
+            int[] says = new int[count];
+            for (int i = 0; i < count; i++) {
+                says[i] = confidences[i] >= least ? winners[i] : BELOW;
             }
-            return sum;
+            if (answers.smoothing() > 1) {
+                Smoothing.apply(answers.smoothing(), frames, says, count);
+            }
+            int[] labelled = new int[options.size()];
+            int below = 0;
+            int unmapped = 0;
+            for (int each : says) {
+                if (each == BELOW) {
+                    below++;
+                } else if (each == UNMAPPED) {
+                    unmapped++;
+                } else {
+                    labelled[each]++;
+                }
+            }
+            Map<FeatureNodeHash, Integer> byOption = new TreeMap<>();
+            for (int i = 0; i < labelled.length; i++) {
+                byOption.put(options.get(i), labelled[i]);
+            }
+            OutcomeCounts counts = new OutcomeCounts(
+                    IntStream.of(labelled).sum(), below, unmapped, kept, gatedOut, failed, reused, held);
+            return new Step(threshold, counts, byOption);
         }
     }
 }

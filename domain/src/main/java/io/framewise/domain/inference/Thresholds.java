@@ -14,11 +14,26 @@ import java.util.TreeMap;
  *
  * @param confidence of the options that have none of their own, and of what stands for no option
  * @param confidencePerFeature option to its own threshold
+ * @param smoothing frames that an answer must at least have where it stands between two stretches of another one; shorter
+ *     ones take that answer. 1 to {@value #MOST_SMOOTHING}; 1 for no smoothing
  */
-public record Thresholds(Confidence confidence, Map<FeatureNodeHash, Confidence> confidencePerFeature) {
+public record Thresholds(Confidence confidence, Map<FeatureNodeHash, Confidence> confidencePerFeature, int smoothing) {
+
+    public static final int MOST_SMOOTHING = 10_000;
 
     public Thresholds {
+        if (smoothing < 1 || smoothing > MOST_SMOOTHING) {
+            throw new Refusal.Invalid(
+                    "/smoothing",
+                    "smoothing-out-of-range",
+                    "Smoothing takes 1 to " + MOST_SMOOTHING + " frames, not " + smoothing + ".");
+        }
         confidencePerFeature = Collections.unmodifiableMap(new TreeMap<>(confidencePerFeature));
+    }
+
+    /** Without smoothing. */
+    public Thresholds(Confidence confidence, Map<FeatureNodeHash, Confidence> confidencePerFeature) {
+        this(confidence, confidencePerFeature, 1);
     }
 
     /** The same for all options. */
@@ -28,6 +43,15 @@ public record Thresholds(Confidence confidence, Map<FeatureNodeHash, Confidence>
 
     public static Thresholds of(double confidence) {
         return of(new Confidence(confidence));
+    }
+
+    public boolean smooth() {
+        return smoothing > 1;
+    }
+
+    /** The same without smoothing: of a part of a run, whose neighbours are not known yet. */
+    public Thresholds unsmoothed() {
+        return new Thresholds(confidence, confidencePerFeature);
     }
 
     Confidence of(FeatureNodeHash option) {
@@ -48,12 +72,12 @@ public record Thresholds(Confidence confidence, Map<FeatureNodeHash, Confidence>
         violations.refuse();
     }
 
-    /** For people: {@code 0.5}, or {@code 0.5, yes_carX 0.8}. */
+    /** For people: {@code 0.5}, or {@code 0.5, yes_carX 0.8, smoothed by 5}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(Double.toString(confidence.value()));
         confidencePerFeature.forEach(
                 (option, own) -> text.append(", ").append(option).append(' ').append(own.value()));
-        return text.toString();
+        return smooth() ? text + ", smoothed by " + smoothing : text.toString();
     }
 }

@@ -69,6 +69,13 @@ public record Label(
                 : FrameRanges.NONE;
     }
 
+    /** Its frames on which the model said something else for a moment: they have the answer of the frames around them. */
+    public FrameRanges smoothed() {
+        return confidences.anySmoothed()
+                ? FrameRanges.where(frames, frame -> confidences.smoothed(frame - frames.first()))
+                : FrameRanges.NONE;
+    }
+
     /** The confidence of one of its frames, 0 for a person's label. */
     float confidence(int frame) {
         return confidences.count() == 0 ? 0 : confidences.at(frame - frames.first());
@@ -76,6 +83,10 @@ public record Label(
 
     private boolean held(int frame) {
         return confidences.held(frame - frames.first());
+    }
+
+    private boolean smoothed(int frame) {
+        return confidences.smoothed(frame - frames.first());
     }
 
     /** This label on some of its frames. */
@@ -105,7 +116,9 @@ public record Label(
         }
         return FrameRanges.where(
                 inside(other.frames).frames(),
-                frame -> confidence(frame) == other.confidence(frame) && held(frame) == other.held(frame));
+                frame -> confidence(frame) == other.confidence(frame)
+                        && held(frame) == other.held(frame)
+                        && smoothed(frame) == other.smoothed(frame));
     }
 
     /** Whether another label goes on right where this one ends, with the same answer from the same source. */

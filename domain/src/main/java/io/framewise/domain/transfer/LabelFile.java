@@ -8,6 +8,7 @@ import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.Fraction;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.OntologyDraft;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ public record LabelFile(
      * @param seconds when the frames are shown; of a video
      * @param confidences one a frame for a run's label, none for a person's
      * @param held of the frames of a run's label, those that were not classified themselves; none for none
+     * @param smoothed of the frames of a run's label, those that took their neighbours' answer; none for none
      */
     public record LabelDraft(
             @Nullable String attribute,
@@ -65,7 +67,8 @@ public record LabelFile(
             @Nullable Answer answer,
             @Nullable SourceDraft source,
             float @Nullable [] confidences,
-            @Nullable List<@Nullable RangeDraft> held) {
+            @Nullable List<@Nullable RangeDraft> held,
+            @Nullable List<@Nullable RangeDraft> smoothed) {
 
         public static LabelDraft of(Label label, String title, @Nullable Seconds seconds) {
             return new LabelDraft(
@@ -76,9 +79,14 @@ public record LabelFile(
                     label.answer(),
                     SourceDraft.of(label),
                     label.byPerson() ? null : label.confidences().values(),
-                    label.held().isEmpty()
-                            ? null
-                            : label.held().ranges().stream().map(RangeDraft::of).toList());
+                    ranges(label.held()),
+                    ranges(label.smoothed()));
+        }
+
+        private static @Nullable List<@Nullable RangeDraft> ranges(FrameRanges ranges) {
+            return ranges.isEmpty()
+                    ? null
+                    : ranges.ranges().stream().map(RangeDraft::of).toList();
         }
     }
 

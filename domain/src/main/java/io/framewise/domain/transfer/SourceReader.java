@@ -69,22 +69,23 @@ final class SourceReader {
                 return null;
             }
         }
-        BitSet held = held(draft.held(), source, frames, path + "/held");
-        if (held == null) {
+        BitSet held = marked(draft.held(), source, frames, path + "/held");
+        BitSet smoothed = marked(draft.smoothed(), source, frames, path + "/smoothed");
+        if (held == null || smoothed == null) {
             return null;
         }
-        return values == null ? Confidences.NONE : Confidences.of(values, held);
+        return values == null ? Confidences.NONE : Confidences.of(values, held, smoothed);
     }
 
-    private @Nullable BitSet held(
+    private @Nullable BitSet marked(
             @Nullable List<@Nullable RangeDraft> drafts, LabelSource source, FrameRange frames, String path) {
-        BitSet held = new BitSet();
+        BitSet marked = new BitSet();
         for (int i = 0; drafts != null && i < drafts.size(); i++) {
             RangeDraft draft = drafts.get(i);
             Integer first = draft == null ? null : draft.first();
             Integer last = draft == null ? null : draft.last();
             if (first == null || last == null || source instanceof LabelSource.Person) {
-                findings.add(path + "/" + i, "invalid-value", "Held are ranges of frames of a run's label.");
+                findings.add(path + "/" + i, "invalid-value", "Frames of a run's label are marked, in ranges.");
                 return null;
             }
             if (first < frames.first() || last < first || last > frames.last()) {
@@ -94,9 +95,9 @@ final class SourceReader {
                         first + " to " + last + " is no range of the label's frames, " + frames + ".");
                 return null;
             }
-            held.set(first - frames.first(), last - frames.first() + 1);
+            marked.set(first - frames.first(), last - frames.first() + 1);
         }
-        return held;
+        return marked;
     }
 
     private @Nullable LabelSource person(@Nullable String actor, String path) {

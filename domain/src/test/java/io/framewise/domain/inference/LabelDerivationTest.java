@@ -77,6 +77,35 @@ class LabelDerivationTest {
     }
 
     @Test
+    void smoothingGoesOverShardsAndNotOverWhatAPersonHolds() {
+        LabelSheet labels = sheet(byAnna(CAR, 6, 6, CAR_NO));
+        Thresholds smoothed = new Thresholds(new Confidence(0.5), Map.of(), 3);
+        Rules rules = new Rules(
+                RUN,
+                CAR,
+                STREET.gate(CAR),
+                new AnswerRule(List.of("car", "no car", "blurred"), carMapping(), smoothed));
+
+        LabelDerivation derivation = LabelDerivation.again(
+                List.of(cars(0, 0.9f, 0.8f, 0.3f), cars(3, 0.4f, 0.7f, 0.1f, 0.9f, 0.8f)),
+                rules,
+                labels,
+                FrameRanges.NONE);
+
+        assertThat(derivation.counts()).isEqualTo(new OutcomeCounts(7, 0, 0, 1, 0, 0));
+        List<Label> made =
+                labels(derivation).stream().filter(label -> !label.byPerson()).toList();
+        assertThat(made)
+                .extracting(Label::frames)
+                .containsExactly(
+                        new FrameRange(0, 2), new FrameRange(3, 4), FrameRange.single(5), FrameRange.single(7));
+        assertThat(made.get(0).smoothed()).isEqualTo(FrameRanges.of(2, 2));
+        assertThat(made.get(0).confidences().values()).containsExactly(0.9f, 0.8f, 0.3f);
+        assertThat(made.get(1).smoothed()).isEqualTo(FrameRanges.of(3, 3));
+        assertThat(made.get(2).answer()).isEqualTo(new Answer.Radio(CAR_NO));
+    }
+
+    @Test
     void framesBetweenSampledOnesHoldTheirAnswersAndAreMarked() {
         LabelSheet labels = sheet(byAnna(CAR, 12, 12, CAR_NO));
         ShardResult result = new ShardResult(

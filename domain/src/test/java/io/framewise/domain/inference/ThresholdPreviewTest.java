@@ -49,6 +49,29 @@ class ThresholdPreviewTest {
     }
 
     @Test
+    void everyStepCountsASmoothedDerivationWhenTheLabelsAreSmoothed() {
+        Random random = new Random(11);
+        List<ShardResult> results = List.of(random(0, 0, 90, random), random(1, 90, 60, random));
+        LabelSheet labels = LabelSheet.of(STREET, List.of(byAnna(CAR, 40, 49, CAR_NO)));
+
+        ThresholdPreview preview =
+                ThresholdPreview.of(results, smoothed(new Confidence(0.5)), List.of(CAR_YES, CAR_NO), labels);
+
+        for (ThresholdPreview.Step step : preview.steps()) {
+            LabelDerivation derivation =
+                    LabelDerivation.again(results, smoothed(step.confidence()), labels, FrameRanges.NONE);
+            assertThat(step.counts()).as("at %s", step.confidence()).isEqualTo(derivation.counts());
+        }
+        assertThat(preview.steps().get(50).counts())
+                .isNotEqualTo(preview(results, labels).steps().get(50).counts());
+    }
+
+    private static Rules smoothed(Confidence confidence) {
+        AnswerRule answers = new AnswerRule(FEATURES, carMapping(), new Thresholds(confidence, Map.of(), 4));
+        return new Rules(RUN, CAR, STREET.gate(CAR), answers);
+    }
+
+    @Test
     void aConfidenceOnAStepReachesIt() {
         for (int i = 0; i <= 100; i++) {
             float confidence = (float) (i / 100.0);

@@ -81,7 +81,7 @@ class LabelReaderTest {
 
     @Test
     void whatIsMissingIsPointedAt() {
-        read(null, new LabelDraft(null, null, null, null, null, null, null, null));
+        read(null, new LabelDraft(null, null, null, null, null, null, null, null, null));
 
         assertThat(found())
                 .containsExactly(
@@ -102,7 +102,7 @@ class LabelReaderTest {
 
             reader(anOntology(), found)
                     .read(
-                            List.of(new LabelDraft("Car_here", null, range, null, YES, BY_ANNA, null, null)),
+                            List.of(new LabelDraft("Car_here", null, range, null, YES, BY_ANNA, null, null, null)),
                             video,
                             "/labels");
 
@@ -121,12 +121,20 @@ class LabelReaderTest {
     @Test
     void anAnswerAnswersItsQuestion() {
         read(
-                new LabelDraft("Car_here", null, frames(), null, new Answer.Text("yes"), BY_ANNA, null, null),
-                new LabelDraft("Car_here", null, frames(), null, new Answer.Radio(RED_YES), BY_ANNA, null, null),
-                new LabelDraft("NumberOf", null, frames(), null, new Answer.Numeric(51), BY_ANNA, null, null),
+                new LabelDraft("Car_here", null, frames(), null, new Answer.Text("yes"), BY_ANNA, null, null, null),
+                new LabelDraft("Car_here", null, frames(), null, new Answer.Radio(RED_YES), BY_ANNA, null, null, null),
+                new LabelDraft("NumberOf", null, frames(), null, new Answer.Numeric(51), BY_ANNA, null, null, null),
                 new LabelDraft(
-                        "Car_here", null, frames(), null, new Answer.Radio(hash("nowhere_")), BY_ANNA, null, null),
-                new LabelDraft("nowhere_", null, frames(), null, YES, BY_ANNA, null, null));
+                        "Car_here",
+                        null,
+                        frames(),
+                        null,
+                        new Answer.Radio(hash("nowhere_")),
+                        BY_ANNA,
+                        null,
+                        null,
+                        null),
+                new LabelDraft("nowhere_", null, frames(), null, YES, BY_ANNA, null, null, null));
 
         assertThat(found())
                 .containsExactly(
@@ -141,8 +149,9 @@ class LabelReaderTest {
     void aNodeThatTheProjectDoesNotHaveIsToldOnce() {
         Ontology project = new Ontology(
                 1, List.of(asked("Class_01", radio(CAR, "Is there a car in the frame?", option(CAR_YES, "yes")))));
-        LabelDraft no = new LabelDraft("Car_here", null, frames(), null, new Answer.Radio(CAR_NO), BY_ANNA, null, null);
-        LabelDraft day = new LabelDraft("TimeOfDy", null, frames(), null, YES, BY_ANNA, null, null);
+        LabelDraft no =
+                new LabelDraft("Car_here", null, frames(), null, new Answer.Radio(CAR_NO), BY_ANNA, null, null, null);
+        LabelDraft day = new LabelDraft("TimeOfDy", null, frames(), null, YES, BY_ANNA, null, null, null);
 
         reader(project, findings).read(List.of(no, day, no, day), video, "/labels");
 
@@ -250,16 +259,16 @@ class LabelReaderTest {
     }
 
     private static LabelDraft answered(int first, int last) {
-        return new LabelDraft("Car_here", null, new RangeDraft(first, last), null, YES, BY_ANNA, null, null);
+        return new LabelDraft("Car_here", null, new RangeDraft(first, last), null, YES, BY_ANNA, null, null, null);
     }
 
     private static LabelDraft by(SourceDraft source, float[] confidences) {
-        return new LabelDraft("Car_here", null, frames(), null, YES, source, confidences, null);
+        return new LabelDraft("Car_here", null, frames(), null, YES, source, confidences, null, null);
     }
 
     private static LabelDraft person(FeatureNodeHash attribute) {
         return new LabelDraft(
-                attribute.value(), null, frames(), null, new Answer.Radio(hash("TOD_day_")), BY_ANNA, null, null);
+                attribute.value(), null, frames(), null, new Answer.Radio(hash("TOD_day_")), BY_ANNA, null, null, null);
     }
 
     private static RangeDraft frames() {

@@ -76,6 +76,9 @@ class InferenceRunRow {
     OptionThresholds confidencePerFeature;
 
     @Column(updatable = false)
+    int smoothing;
+
+    @Column(updatable = false)
     boolean fresh;
 
     @Column(updatable = false)
@@ -123,6 +126,7 @@ class InferenceRunRow {
         row.ontologyRevision = request.ontologyRevision();
         row.confidence = request.thresholds().confidence().value();
         row.confidencePerFeature = OptionThresholds.of(request.thresholds());
+        row.smoothing = request.thresholds().smoothing();
         row.fresh = request.fresh();
         row.stride = request.stride().frames();
         row.device = request.device();
@@ -148,7 +152,7 @@ class InferenceRunRow {
                 new FeatureNodeHash(attribute),
                 mapping.mapping().toMapping(),
                 ontologyRevision,
-                confidencePerFeature.beside(confidence),
+                confidencePerFeature.beside(confidence, smoothing),
                 fresh,
                 new Stride(stride),
                 device,

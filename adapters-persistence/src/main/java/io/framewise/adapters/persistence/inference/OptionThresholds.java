@@ -17,9 +17,9 @@ record OptionThresholds(int format, Map<String, Double> options) {
     }
 
     /** @param confidence of the other options */
-    Thresholds beside(double confidence) {
+    Thresholds beside(double confidence, int smoothing) {
         Map<FeatureNodeHash, Confidence> perFeature = new TreeMap<>();
         options.forEach((option, own) -> perFeature.put(new FeatureNodeHash(option), new Confidence(own)));
-        return new Thresholds(new Confidence(confidence), perFeature);
+        return new Thresholds(new Confidence(confidence), perFeature, smoothing);
     }
 }

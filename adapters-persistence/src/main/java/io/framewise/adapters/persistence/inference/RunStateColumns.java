@@ -59,6 +59,8 @@ class RunStateColumns {
 
     int held;
 
+    int outcomeSmoothing = 1;
+
     @Nullable
     String deviceUsed;
 
@@ -121,6 +123,7 @@ class RunStateColumns {
     private void setOutcome(RunOutcome outcome) {
         outcomeConfidence = outcome.thresholds().confidence().value();
         outcomeConfidencePerFeature = OptionThresholds.of(outcome.thresholds());
+        outcomeSmoothing = outcome.thresholds().smoothing();
         OutcomeCounts counts = outcome.counts();
         labelled = counts.labelled();
         belowThreshold = counts.belowThreshold();
@@ -145,7 +148,7 @@ class RunStateColumns {
 
     private RunOutcome outcome() {
         return new RunOutcome(
-                requireNonNull(outcomeConfidencePerFeature).beside(requireNonNull(outcomeConfidence)),
+                requireNonNull(outcomeConfidencePerFeature).beside(requireNonNull(outcomeConfidence), outcomeSmoothing),
                 new OutcomeCounts(
                         requireNonNull(labelled),
                         requireNonNull(belowThreshold),

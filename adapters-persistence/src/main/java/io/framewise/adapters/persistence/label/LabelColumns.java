@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class LabelColumns {
 
     static final String NAMES =
-            "attribute, frames, answer, person, run_id, confidences, reviewer, reviewed_at, origin, held";
+            "attribute, frames, answer, person, run_id, confidences, reviewer, reviewed_at, origin, held, smoothed";
     static final String SELECTED =
-            "attribute, frames, answer, person, run_id, confidences::text, reviewer, reviewed_at, origin, held";
-    static final String PLACES = "?, ?::int4range, ?::jsonb, ?, ?, ?, ?, ?, ?::jsonb, ?::int4multirange";
+            "attribute, frames, answer, person, run_id, confidences::text, reviewer, reviewed_at, origin, held, smoothed";
+    static final String PLACES =
+            "?, ?::int4range, ?::jsonb, ?, ?, ?, ?, ?, ?::jsonb, ?::int4multirange, ?::int4multirange";
 
     /** Read before, by their text: most labels have one of few answers. */
     private final Map<String, Answer> answers = new HashMap<>();
@@ -64,6 +65,7 @@ final class LabelColumns {
                         ? StoredJson.write(OriginDocument.of(imported.origin()))
                         : null);
         statement.setString(first + 9, SqlRanges.text(label.held()));
+        statement.setString(first + 10, SqlRanges.text(label.smoothed()));
         Acceptance acceptance = label.acceptance();
         if (acceptance == null) {
             statement.setNull(first + 6, Types.VARCHAR);
@@ -86,15 +88,18 @@ final class LabelColumns {
                 source instanceof LabelSource.Person
                         ? Confidences.NONE
                         : Confidences.of(
-                                reals(row.getString(first + 5)), held(row.getString(first + 9), frames.first())));
+                                reals(row.getString(first + 5)),
+                                places(row.getString(first + 9), frames),
+                                places(row.getString(first + 10), frames)));
     }
 
-    private static BitSet held(String ranges, int first) {
-        BitSet held = new BitSet();
+    /** Frames as places in a range. */
+    private static BitSet places(String ranges, FrameRange frames) {
+        BitSet places = new BitSet();
         for (FrameRange range : SqlRanges.ranges(ranges).ranges()) {
-            held.set(range.first() - first, range.last() - first + 1);
+            places.set(range.first() - frames.first(), range.last() - frames.first() + 1);
         }
-        return held;
+        return places;
     }
 
     private LabelSource source(ResultSet row, int first) throws SQLException {

@@ -51,14 +51,26 @@ public final class InferenceRunsResource {
             Confidence confidence,
 
             @Schema(description = "Option to a threshold of its own; left out, none has one.") @Nullable
-            Map<FeatureNodeHash, Confidence> confidencePerFeature) {
+            Map<FeatureNodeHash, Confidence> confidencePerFeature,
+
+            @Schema(
+                    minimum = "1",
+                    maximum = "10000",
+                    description =
+                            "Frames that an answer must at least have between two stretches of another one; shorter"
+                                    + " ones take that answer. Left out, nothing is smoothed.")
+            @Nullable
+            Integer smoothing) {
 
         Thresholds thresholds() {
             if (confidence == null) {
                 throw new Refusal.Invalid(
                         "/confidence", "missing-field", "Say which confidence a label must have, 0 to 1.");
             }
-            return new Thresholds(confidence, confidencePerFeature == null ? Map.of() : confidencePerFeature);
+            return new Thresholds(
+                    confidence,
+                    confidencePerFeature == null ? Map.of() : confidencePerFeature,
+                    smoothing == null ? 1 : smoothing);
         }
     }
 
