@@ -31,8 +31,8 @@ CREATE OR REPLACE TRIGGER immutable_result
     FOR EACH ROW EXECUTE FUNCTION refuse_change('predictions never change');
 
 ALTER TABLE label
-    ADD COLUMN held int4multirange NOT NULL DEFAULT '{}',
+    ADD COLUMN held int4multirange,
     ADD CONSTRAINT only_a_runs_label_is_held_and_on_its_frames CHECK (
-        held <@ frames AND (person IS NULL OR isempty(held)));
-COMMENT ON COLUMN label.held IS 'Frames of a run''s label that were not classified themselves.';
-ALTER TABLE label_history ADD COLUMN held int4multirange NOT NULL DEFAULT '{}';
+        held IS NULL OR person IS NULL AND held <@ frames AND NOT isempty(held));
+COMMENT ON COLUMN label.held IS 'Frames of a run''s label that were not classified themselves; null for none.';
+ALTER TABLE label_history ADD COLUMN held int4multirange;

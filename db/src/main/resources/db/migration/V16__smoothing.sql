@@ -20,8 +20,9 @@ CREATE OR REPLACE TRIGGER immutable_request BEFORE UPDATE ON inference_run
     EXECUTE FUNCTION refuse_change('the request of a run never changes');
 
 ALTER TABLE label
-    ADD COLUMN smoothed int4multirange NOT NULL DEFAULT '{}',
+    ADD COLUMN smoothed int4multirange,
     ADD CONSTRAINT only_a_runs_label_is_smoothed_and_on_its_frames CHECK (
-        smoothed <@ frames AND (person IS NULL OR isempty(smoothed)));
-COMMENT ON COLUMN label.smoothed IS 'Frames of a run''s label on which its model said something else for a moment.';
-ALTER TABLE label_history ADD COLUMN smoothed int4multirange NOT NULL DEFAULT '{}';
+        smoothed IS NULL OR person IS NULL AND smoothed <@ frames AND NOT isempty(smoothed));
+COMMENT ON COLUMN label.smoothed IS
+    'Frames of a run''s label on which its model said something else for a moment; null for none.';
+ALTER TABLE label_history ADD COLUMN smoothed int4multirange;

@@ -181,10 +181,11 @@ public final class RunInference {
             // Of a batch there are many, and people follow them.
             return new Status(run, new RunProgress(frames, 0), OutcomeCounts.ZERO);
         }
-        OutcomeCounts counts = run.state() instanceof RunState.Finished finished
-                ? finished.outcome().counts()
-                : results.counts(run.id());
-        return new Status(run, new RunProgress(frames, shards.framesDone(run.id())), counts);
+        if (run.state() instanceof RunState.Finished finished) {
+            OutcomeCounts counts = finished.outcome().counts();
+            return new Status(run, new RunProgress(frames, counts.total()), counts);
+        }
+        return new Status(run, new RunProgress(frames, shards.framesDone(run.id())), results.counts(run.id()));
     }
 
     /** The newest request first. */

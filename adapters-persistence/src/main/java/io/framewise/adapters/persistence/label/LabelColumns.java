@@ -10,6 +10,7 @@ import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelSource;
 import io.framewise.domain.label.RunOrigin;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.ontology.FeatureNodeHash;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,8 +65,8 @@ final class LabelColumns {
                 label.source() instanceof LabelSource.Imported imported
                         ? StoredJson.write(OriginDocument.of(imported.origin()))
                         : null);
-        statement.setString(first + 9, SqlRanges.text(label.held()));
-        statement.setString(first + 10, SqlRanges.text(label.smoothed()));
+        statement.setString(first + 9, marks(label.held()));
+        statement.setString(first + 10, marks(label.smoothed()));
         Acceptance acceptance = label.acceptance();
         if (acceptance == null) {
             statement.setNull(first + 6, Types.VARCHAR);
@@ -93,9 +94,16 @@ final class LabelColumns {
                                 places(row.getString(first + 10), frames)));
     }
 
+    private static @Nullable String marks(FrameRanges frames) {
+        return frames.isEmpty() ? null : SqlRanges.text(frames);
+    }
+
     /** Frames as places in a range. */
-    private static BitSet places(String ranges, FrameRange frames) {
+    private static BitSet places(@Nullable String ranges, FrameRange frames) {
         BitSet places = new BitSet();
+        if (ranges == null) {
+            return places;
+        }
         for (FrameRange range : SqlRanges.ranges(ranges).ranges()) {
             places.set(range.first() - frames.first(), range.last() - frames.first() + 1);
         }
