@@ -136,13 +136,13 @@ final class AuditQueries {
         }
         List<String> predicted = new ArrayList<>();
         try (PreparedStatement insert = database.prepareStatement("""
-                        WITH some AS (SELECT id FROM inference_run WHERE last_frame > 100 LIMIT ?)
+                        WITH chosen AS (SELECT id FROM inference_run WHERE last_frame > 100 LIMIT ?)
                         INSERT INTO shard_result (run_id, shard, frames, kept_frames, gated_out_frames, classified, failures,
                             probabilities, labelled, below_threshold, unmapped, kept, gated_out, failed, reused)
                         SELECT id, n, int4range(n * 512, n * 512 + 512), '{}', '{}',
                             int4multirange(int4range(n * 512, n * 512 + 512)), '{"format": 1, "failures": []}', ?,
                             512, 0, 0, 0, 0, 0, 0
-                        FROM some, generate_series(0, ?) AS n""");
+                        FROM chosen, generate_series(0, ?) AS n""");
                 Statement sql = database.createStatement()) {
             insert.setInt(1, runs);
             insert.setBytes(2, probabilities.array());
