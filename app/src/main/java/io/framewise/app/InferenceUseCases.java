@@ -4,6 +4,7 @@ import io.framewise.application.Identifiers;
 import io.framewise.application.UnitOfWork;
 import io.framewise.application.audit.Journal;
 import io.framewise.application.inference.AnnounceWorker;
+import io.framewise.application.inference.ControlBatches;
 import io.framewise.application.inference.ControlRuns;
 import io.framewise.application.inference.DeriveLabels;
 import io.framewise.application.inference.DeviceCatalog;
@@ -12,6 +13,7 @@ import io.framewise.application.inference.ForecastRun;
 import io.framewise.application.inference.FrameClassifier;
 import io.framewise.application.inference.InferenceBatches;
 import io.framewise.application.inference.InferenceRuns;
+import io.framewise.application.inference.RunCascade;
 import io.framewise.application.inference.RunInBulk;
 import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.RunQueue;
@@ -128,14 +130,36 @@ final class InferenceUseCases {
             Projects projects,
             DataUnits dataUnits,
             InferenceBatches batches,
-            InferenceRuns runs,
             RunInference runInference,
-            ControlRuns controlRuns,
             Journal journal,
             Identifiers identifiers,
             InstantSource clock) {
-        return new RunInBulk(
-                unitOfWork, projects, dataUnits, batches, runs, runInference, controlRuns, journal, identifiers, clock);
+        return new RunInBulk(unitOfWork, projects, dataUnits, batches, runInference, journal, identifiers, clock);
+    }
+
+    @Produces
+    @Singleton
+    RunCascade runCascade(
+            UnitOfWork unitOfWork,
+            Projects projects,
+            InferenceBatches batches,
+            RunInference runInference,
+            Journal journal,
+            Identifiers identifiers,
+            InstantSource clock) {
+        return new RunCascade(unitOfWork, projects, batches, runInference, journal, identifiers, clock);
+    }
+
+    @Produces
+    @Singleton
+    ControlBatches controlBatches(
+            UnitOfWork unitOfWork,
+            InferenceBatches batches,
+            InferenceRuns runs,
+            RunInference runInference,
+            ControlRuns controlRuns,
+            Journal journal) {
+        return new ControlBatches(unitOfWork, batches, runs, runInference, controlRuns, journal);
     }
 
     @Produces

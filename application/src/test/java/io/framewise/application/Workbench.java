@@ -14,6 +14,7 @@ import io.framewise.application.audit.AuditTrail;
 import io.framewise.application.audit.BreakableAuditTrail;
 import io.framewise.application.audit.Journal;
 import io.framewise.application.audit.ReadAuditTrail;
+import io.framewise.application.inference.ControlBatches;
 import io.framewise.application.inference.ControlRuns;
 import io.framewise.application.inference.DeriveLabels;
 import io.framewise.application.inference.ExecuteRun;
@@ -21,6 +22,7 @@ import io.framewise.application.inference.FixedDevices;
 import io.framewise.application.inference.ForecastRun;
 import io.framewise.application.inference.InMemoryInferenceBatches;
 import io.framewise.application.inference.InMemoryRunQueue;
+import io.framewise.application.inference.RunCascade;
 import io.framewise.application.inference.RunInBulk;
 import io.framewise.application.inference.RunInference;
 import io.framewise.application.inference.ScriptedFrameClassifier;
@@ -90,6 +92,8 @@ public final class Workbench {
     public final RunInference runInference;
     public final ForecastRun forecastRun;
     public final RunInBulk runInBulk;
+    public final RunCascade runCascade;
+    public final ControlBatches controlBatches;
     public final ControlRuns controlRuns;
     public final DeriveLabels deriveLabels;
     public final ExecuteRun executeRun;
@@ -163,17 +167,12 @@ public final class Workbench {
                 SHARD_FRAMES);
         controlRuns = new ControlRuns(
                 unitOfWork, stores.runs(), stores.shards(), stores.shardResults(), queue, devices, journal, clock, 2);
+        InMemoryInferenceBatches batches =
+                new InMemoryInferenceBatches(unitOfWork, stores.runs(), stores.shards(), stores.shardResults());
         runInBulk = new RunInBulk(
-                unitOfWork,
-                stores.projects(),
-                stores.dataUnits(),
-                new InMemoryInferenceBatches(unitOfWork, stores.runs(), stores.shards(), stores.shardResults()),
-                stores.runs(),
-                runInference,
-                controlRuns,
-                journal,
-                identifiers,
-                clock);
+                unitOfWork, stores.projects(), stores.dataUnits(), batches, runInference, journal, identifiers, clock);
+        runCascade = new RunCascade(unitOfWork, stores.projects(), batches, runInference, journal, identifiers, clock);
+        controlBatches = new ControlBatches(unitOfWork, batches, stores.runs(), runInference, controlRuns, journal);
         forecastRun = new ForecastRun(
                 unitOfWork,
                 stores.projects(),

@@ -306,7 +306,8 @@ public final class Fixtures {
                 io.framewise.domain.inference.Stride.EVERY_FRAME,
                 "auto",
                 requester,
-                requestedAt);
+                requestedAt,
+                Optional.empty());
     }
 
     /** A run that Anna has just requested, of the car model over a whole video. */

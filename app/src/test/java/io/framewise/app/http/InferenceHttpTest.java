@@ -408,6 +408,77 @@ class InferenceHttpTest {
     }
 
     @Test
+    void models_of_one_branch_run_as_a_cascade_and_the_nested_one_goes_by_the_fresh_answers() {
+        String cars = street.attachedCar();
+        String reds = street.attachedRed();
+
+        JsonPath batch = given().contentType(ContentType.JSON)
+                .body(cascade(
+                        Map.of("attachedModelId", reds, "confidence", 0.5),
+                        Map.of("attachedModelId", cars, "confidence", 0.6)))
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs/cascade")
+                .then()
+                .statusCode(202)
+                .header("Location", containsString("/api/inference-batches/"))
+                .body("runs.queued", equalTo(2))
+                .extract()
+                .jsonPath();
+
+        String path = "/api/inference-batches/" + batch.getString("id");
+        when().get(path + "/events").then().statusCode(200);
+        JsonPath runs = when().get(path + "/runs")
+                .then()
+                .body("request.attachedModelId", contains(cars, reds))
+                .body("state", everyItem(equalTo("succeeded")))
+                .body("[0].request.follows", nullValue())
+                .extract()
+                .jsonPath();
+        assertThat(runs.getString("[1].request.follows")).isEqualTo(runs.getString("[0].id"));
+        int red = runs.getInt("[1].outcome.counts.labelled") + runs.getInt("[1].outcome.counts.belowThreshold");
+        JsonPath labels = when().get("/api/data-units/" + clip + "/labels")
+                .then()
+                .extract()
+                .jsonPath();
+        assertThat(framesOf(labels, "Car", "Car=yes")).isEqualTo(red).isPositive();
+        assertThat(runs.getInt("[1].outcome.counts.gatedOut")).isEqualTo(runs.getInt("[1].progress.frames") - red);
+    }
+
+    @Test
+    void a_cascade_says_which_of_its_models_is_wrong() {
+        given().contentType(ContentType.JSON)
+                .body(cascade(
+                        Map.of("attachedModelId", street.attachedCar(), "confidence", 0.6),
+                        Map.of("attachedModelId", street.attachedCar(), "confidence", 0.6)))
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs/cascade")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/models/1/attachedModelId"))
+                .body("errors.code", contains("same-attribute"));
+        given().contentType(ContentType.JSON)
+                .body(cascade(Map.of("attachedModelId", street.attachedCar(), "confidence", 2)))
+                .when()
+                .post("/api/projects/" + street.id() + "/inference-runs/cascade")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/models/0/confidence"));
+    }
+
+    private Map<String, Object> cascade(Map<?, ?>... models) {
+        return Map.of("dataUnitId", clip, "models", List.of(models), "fresh", true);
+    }
+
+    private int framesOf(JsonPath labels, String attribute, String option) {
+        return labels.<Map<String, Object>>getList("labels").stream()
+                .filter(label -> label.get("attribute").equals(street.hash(attribute))
+                        && label.get("answer").toString().contains(street.hash(option)))
+                .map(label -> (Map<?, ?>) label.get("frameRange"))
+                .mapToInt(range -> (int) range.get("last") - (int) range.get("first") + 1)
+                .sum();
+    }
+
+    @Test
     void a_finished_run_is_neither_paused_nor_resumed_nor_tried_again_when_nothing_failed() {
         String run = street.finished(street.attachedCar(), clip, 0, 4).getString("id");
 

@@ -6,6 +6,7 @@ import io.framewise.domain.Refusal;
 import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
+import io.framewise.domain.inference.RunState;
 import io.framewise.domain.inference.Shard;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,9 +52,17 @@ public final class ControlRuns {
         return unitOfWork.run(() -> stop(actor, runs.lock(id)));
     }
 
-    /** As {@link #cancel}, of a locked run. */
+    /** As {@link #cancel}, of a locked run; those that follow it have nothing to follow any more and are stopped, too. */
     InferenceRun stop(Actor actor, InferenceRun run) {
-        return change(actor, run, "inference-run.cancelled", run.cancel(clock.instant(), results.counts(run.id())));
+        InferenceRun stopped =
+                change(actor, run, "inference-run.cancelled", run.cancel(clock.instant(), results.counts(run.id())));
+        for (InferenceRunId id : runs.followers(run.id())) {
+            InferenceRun follower = runs.lock(id);
+            if (!(follower.state() instanceof RunState.Finished)) {
+                stop(actor, follower);
+            }
+        }
+        return stopped;
     }
 
     /**
@@ -94,7 +103,10 @@ public final class ControlRuns {
         });
     }
 
-    /** As {@link #retry}, of a locked run; one of which nothing failed as a whole stays as it is. */
+    /**
+     * As {@link #retry}, of a locked run; one of which nothing failed as a whole stays as it is. Runs that follow it go over
+     * the same shards again: their gates may open now.
+     */
     InferenceRun tryAgain(Actor actor, InferenceRun run, RunQueue.Priority priority) {
         InferenceRun again = run.retry(clock.instant());
         List<Shard> failed = shards.reopen(run.id());
@@ -102,8 +114,26 @@ public final class ControlRuns {
             return run;
         }
         results.remove(run.id(), failed);
+        followAgain(actor, run.id());
         runSlots.enqueue(run, priority);
         return change(actor, run, "inference-run.retried", again);
+    }
+
+    private void followAgain(Actor actor, InferenceRunId before) {
+        for (InferenceRunId id : runs.followers(before)) {
+            InferenceRun follower = runs.lock(id);
+            if (follower.state() instanceof RunState.Cancelled) {
+                continue;
+            }
+            InferenceRun again =
+                    follower.state() instanceof RunState.Finished ? follower.retry(clock.instant()) : follower;
+            List<Shard> reopened = shards.reopenAfter(id, before);
+            if (!reopened.isEmpty()) {
+                results.remove(id, reopened);
+                followAgain(actor, id);
+                change(actor, follower, "inference-run.retried", again);
+            }
+        }
     }
 
     private InferenceRun change(Actor actor, InferenceRun before, String action, InferenceRun after) {

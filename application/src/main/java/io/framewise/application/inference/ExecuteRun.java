@@ -18,25 +18,34 @@ import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.Iteration;
+import io.framewise.domain.model.Preprocessing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Does the work of a queued run, a few shards at a time: takes them, chooses the eligible frames, classifies them, and
  * writes shard by shard. Whoever ends the last shard ends the run.
+ *
+ * <p>The runs of a cascade go shard by shard as well: right after a shard of one, the same shard of those that follow it,
+ * whose gates the answers just written have opened, and whose pictures are still there.
  */
 public final class ExecuteRun {
 
     /** Neighbours go through the decoder in one go; more of them would keep later runs waiting. */
     private static final int SHARDS_AT_ONCE = 4;
+
+    /** Before a slot asks again whether a run has ended that another one follows as a whole. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final UnitOfWork unitOfWork;
     private final DataUnits dataUnits;
@@ -90,7 +99,7 @@ public final class ExecuteRun {
     }
 
     /**
-     * Serves a slot of a run once.
+     * Serves a slot of a run and of those that follow it once.
      *
      * @param pool whose devices are to be used
      * @param stop whether the worker is to stop; asked often
@@ -98,19 +107,45 @@ public final class ExecuteRun {
      * @throws RuntimeException when the database cannot be reached; the slot is to be served again
      */
     public Optional<Duration> execute(InferenceRunId id, Pool pool, UUID slot, BooleanSupplier stop) {
-        List<Lease> leases = unitOfWork.run(() -> take(id, slot));
+        List<InferenceRunId> followers = unitOfWork.run(() -> runs.followers(id));
+        Optional<Duration> again = serve(id, followers, pool, slot, stop);
+        for (InferenceRunId follower : followers) {
+            if (!stop.getAsBoolean()) {
+                again = sooner(again, execute(follower, pool, slot, stop));
+            }
+        }
+        return again;
+    }
+
+    private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    private Optional<Duration> serve(
+            InferenceRunId id, List<InferenceRunId> followers, Pool pool, UUID slot, BooleanSupplier stop) {
+        Optional<InferenceRun> before = unitOfWork
+                .run(() -> runs.get(id).request().follows().map(runs::get))
+                .filter(run -> !(run.state() instanceof RunState.Finished));
+        if (before.isPresent() && before.get().request().thresholds().smooth()) {
+            // Only its end tells its answers. A slot of one that is paused comes back when it is resumed.
+            return before.get().state() instanceof RunState.Paused ? Optional.empty() : Optional.of(PATIENCE);
+        }
+        Optional<InferenceRunId> after = before.map(InferenceRun::id);
+        int most = followers.isEmpty() && after.isEmpty() ? SHARDS_AT_ONCE : 1;
+        List<Lease> leases = unitOfWork.run(() -> take(id, after, slot, most));
         if (leases.isEmpty()) {
-            return unitOfWork.run(() -> leave(id, List.of(), Optional.empty()));
+            return unitOfWork.run(() -> leave(id, after, List.of(), Optional.empty()));
         }
         InferenceRun run = unitOfWork.run(() -> runs.get(id));
         ShardWriter writer = new ShardWriter(unitOfWork, runs, shards, deriveLabels, clock, run, leases, stop);
-        Optional<RunOutcome.Execution> execution = work(run, pool, writer, stop);
-        return unitOfWork.run(() -> leave(id, writer.pending(), execution));
+        Optional<RunOutcome.Execution> execution = work(run, followers, pool, writer, stop);
+        return unitOfWork.run(() -> leave(id, after, writer.pending(), execution));
     }
 
-    private Optional<RunOutcome.Execution> work(InferenceRun run, Pool pool, ShardWriter writer, BooleanSupplier stop) {
+    private Optional<RunOutcome.Execution> work(
+            InferenceRun run, List<InferenceRunId> followers, Pool pool, ShardWriter writer, BooleanSupplier stop) {
         try {
-            return classify(run, pool, writer);
+            return classify(run, followers, pool, writer);
         } catch (RuntimeException e) {
             if (!stop.getAsBoolean() && !writer.stopped()) {
                 failures.of(run, writer.pending(), e);
@@ -119,12 +154,12 @@ public final class ExecuteRun {
         }
     }
 
-    private List<Lease> take(InferenceRunId id, UUID slot) {
+    private List<Lease> take(InferenceRunId id, Optional<InferenceRunId> after, UUID slot, int most) {
         InferenceRun run = runs.lock(id);
         if (run.state() instanceof RunState.Finished || run.state() instanceof RunState.Paused) {
             return List.of();
         }
-        List<Lease> taken = new ArrayList<>(shards.take(id, slot, SHARDS_AT_ONCE));
+        List<Lease> taken = new ArrayList<>(shards.take(id, after, slot, most));
         if (!taken.isEmpty() && run.state() instanceof RunState.Queued) {
             runs.save(run.start(clock.instant()));
             journal.write(
@@ -137,7 +172,8 @@ public final class ExecuteRun {
         return taken;
     }
 
-    private Optional<RunOutcome.Execution> classify(InferenceRun run, Pool pool, ShardWriter writer) {
+    private Optional<RunOutcome.Execution> classify(
+            InferenceRun run, List<InferenceRunId> followers, Pool pool, ShardWriter writer) {
         RunRequest request = run.request();
         Device device = device(request, pool);
         FrameChoice.Frames frames = unitOfWork.run(() -> choice.of(request, writer.ranges()));
@@ -148,12 +184,10 @@ public final class ExecuteRun {
         }
         FrameSource source = unitOfWork.run(
                 () -> new FrameSource(dataUnits.get(request.dataUnitId()), dataUnits.frames(request.dataUnitId())));
-        Iteration iteration = unitOfWork
-                .run(() -> models.get(request.modelId()))
-                .iteration(request.iterationId())
-                .orElseThrow(() -> new Refusal.NotFound("iteration", request.iterationId()));
+        Iteration iteration = unitOfWork.run(() -> iteration(request));
+        List<Preprocessing> next = unitOfWork.run(() -> inputs(followers));
         FrameClassifier.Report report = classifier.classify(
-                new Job(source, missing, iteration, request.features().size(), device), writer::accept);
+                new Job(source, missing, iteration, request.features().size(), device, next), writer::accept);
         return Optional.of(new RunOutcome.Execution(
                 device.value(),
                 report.engine(),
@@ -162,6 +196,22 @@ public final class ExecuteRun {
                 report.duplicates(),
                 report.decodeMillis(),
                 report.inferMillis()));
+    }
+
+    private Iteration iteration(RunRequest request) {
+        return models.get(request.modelId())
+                .iteration(request.iterationId())
+                .orElseThrow(() -> new Refusal.NotFound("iteration", request.iterationId()));
+    }
+
+    /** What the networks of all that follow want of a picture. */
+    private List<Preprocessing> inputs(List<InferenceRunId> followers) {
+        return followers.stream()
+                .flatMap(id -> Stream.concat(
+                        Stream.of(iteration(runs.get(id).request()).preprocessing()),
+                        inputs(runs.followers(id)).stream()))
+                .distinct()
+                .toList();
     }
 
     private SortedMap<Integer, float[]> known(RunRequest request, FrameRanges sampled) {
@@ -177,7 +227,10 @@ public final class ExecuteRun {
 
     /** What was taken and not written waits again; the last one out ends the run. */
     private Optional<Duration> leave(
-            InferenceRunId id, List<Lease> unwritten, Optional<RunOutcome.Execution> execution) {
+            InferenceRunId id,
+            Optional<InferenceRunId> after,
+            List<Lease> unwritten,
+            Optional<RunOutcome.Execution> execution) {
         RunRequest request = runs.get(id).request();
         if (request.thresholds().smooth()) {
             dataUnits.lock(request.dataUnitId());
@@ -191,7 +244,7 @@ public final class ExecuteRun {
         if (now.state() instanceof RunState.Finished || now.state() instanceof RunState.Paused) {
             return Optional.empty();
         }
-        Shards.Open open = shards.open(id);
+        Shards.Open open = shards.open(id, after);
         if (open.waiting() == 0 && open.taken() == 0) {
             if (request.thresholds().smooth()) {
                 deriveLabels.smooth(now);

@@ -4,6 +4,7 @@ import io.framewise.application.media.FrameSource;
 import io.framewise.domain.inference.Device;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.Iteration;
+import io.framewise.domain.model.Preprocessing;
 import java.util.List;
 
 /**
@@ -15,8 +16,26 @@ public interface FrameClassifier {
     /**
      * @param features number of outputs of the network
      * @param frames not empty, all inside the source
+     * @param next what other networks, which are to see some of the same frames soon, make of a picture: it is kept for
+     *     them, so that no frame is decoded twice
      */
-    record Job(FrameSource source, FrameRanges frames, Iteration iteration, int features, Device device) {}
+    record Job(
+            FrameSource source,
+            FrameRanges frames,
+            Iteration iteration,
+            int features,
+            Device device,
+            List<Preprocessing> next) {
+
+        public Job {
+            next = List.copyOf(next);
+        }
+
+        /** With nothing to keep. */
+        public Job(FrameSource source, FrameRanges frames, Iteration iteration, int features, Device device) {
+            this(source, frames, iteration, features, device, List.of());
+        }
+    }
 
     /** What became of one frame: exactly one for each frame of a job. */
     sealed interface Result {

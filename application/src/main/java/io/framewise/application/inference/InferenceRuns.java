@@ -10,6 +10,7 @@ import io.framewise.domain.model.IterationId;
 import io.framewise.domain.model.ModelId;
 import io.framewise.domain.project.ProjectId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ public interface InferenceRuns {
 
     /** As {@link #get}; nobody else gets it this way until the transaction ends. */
     InferenceRun lock(InferenceRunId id);
+
+    /** The runs of a cascade that go by the fresh answers of this one, each directly. */
+    List<InferenceRunId> followers(InferenceRunId run);
 
     /** Stores the state of a locked run; its request never changes. */
     void save(InferenceRun run);

@@ -19,6 +19,7 @@ import io.framewise.domain.project.Project;
 import io.framewise.domain.project.ProjectId;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the immutable request of a run out of what somebody asks for, or says everything that is wrong with it. */
@@ -148,6 +149,7 @@ final class RunAcceptance {
                 request.everyNth(),
                 device,
                 actor,
-                clock.instant());
+                clock.instant(),
+                Optional.empty());
     }
 }

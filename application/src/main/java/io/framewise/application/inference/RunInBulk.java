@@ -12,9 +12,7 @@ import io.framewise.domain.audit.Actor;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceBatch;
 import io.framewise.domain.inference.InferenceBatchId;
-import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
-import io.framewise.domain.inference.RunState;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.model.AttachedModelId;
@@ -29,7 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Requests runs over many data units at once, and treats them as one thing afterwards. Single runs pass them. */
+/** Requests runs over many data units at once. Single runs pass them. */
 public final class RunInBulk {
 
     private static final int MOST_RUNS = 10_000;
@@ -38,9 +36,7 @@ public final class RunInBulk {
     private final Projects projects;
     private final DataUnits dataUnits;
     private final InferenceBatches batches;
-    private final InferenceRuns runs;
     private final RunInference runInference;
-    private final ControlRuns controlRuns;
     private final Journal journal;
     private final Identifiers identifiers;
     private final InstantSource clock;
@@ -50,9 +46,7 @@ public final class RunInBulk {
             Projects projects,
             DataUnits dataUnits,
             InferenceBatches batches,
-            InferenceRuns runs,
             RunInference runInference,
-            ControlRuns controlRuns,
             Journal journal,
             Identifiers identifiers,
             InstantSource clock) {
@@ -60,9 +54,7 @@ public final class RunInBulk {
         this.projects = projects;
         this.dataUnits = dataUnits;
         this.batches = batches;
-        this.runs = runs;
         this.runInference = runInference;
-        this.controlRuns = controlRuns;
         this.journal = journal;
         this.identifiers = identifiers;
         this.clock = clock;
@@ -92,9 +84,6 @@ public final class RunInBulk {
             @Nullable Boolean fresh,
             @Nullable Integer stride,
             @Nullable String device) {}
-
-    /** A batch, and how far it is. */
-    public record Status(InferenceBatch batch, InferenceBatches.Tally tally) {}
 
     /**
      * Records a run for each data unit and queues them, all or none.
@@ -175,57 +164,5 @@ public final class RunInBulk {
             token = page.nextPageToken();
         } while (token != null);
         return units;
-    }
-
-    public Status status(InferenceBatchId id) {
-        return unitOfWork.run(() -> new Status(batches.get(id), batches.tally(id)));
-    }
-
-    /** The runs of a batch, in the order in which they were requested. */
-    public List<RunInference.Status> runs(InferenceBatchId id) {
-        return unitOfWork.run(() -> {
-            batches.get(id);
-            return batches.runs(id).stream()
-                    .map(runs::get)
-                    .map(runInference::status)
-                    .toList();
-        });
-    }
-
-    /** Stops every run of a batch that has not finished. */
-    public Status cancel(Actor actor, InferenceBatchId id) {
-        return each(actor, id, "inference-batch.cancelled", run -> {
-            if (!(run.state() instanceof RunState.Finished)) {
-                controlRuns.stop(actor, run);
-            }
-        });
-    }
-
-    /**
-     * Tries again whatever failed as a whole in the runs of a batch; those that were cancelled stay so.
-     *
-     * @throws Refusal.Conflict when the labels of one are made with another threshold by now
-     */
-    public Status retry(Actor actor, InferenceBatchId id) {
-        return each(actor, id, "inference-batch.retried", run -> {
-            if (run.state() instanceof RunState.Finished finished
-                    && !(finished instanceof RunState.Cancelled)
-                    && finished.outcome().counts().failed() > 0) {
-                controlRuns.tryAgain(actor, run, RunQueue.Priority.BULK);
-            }
-        });
-    }
-
-    private interface Change {
-        void of(InferenceRun run);
-    }
-
-    private Status each(Actor actor, InferenceBatchId id, String action, Change change) {
-        return unitOfWork.run(() -> {
-            InferenceBatch batch = batches.get(id);
-            batches.runs(id).forEach(run -> change.of(runs.lock(run)));
-            journal.write(actor, action, id, batch.projectId(), Map.of());
-            return new Status(batch, batches.tally(id));
-        });
     }
 }

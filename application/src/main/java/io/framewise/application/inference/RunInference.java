@@ -12,6 +12,7 @@ import io.framewise.application.model.Models;
 import io.framewise.application.project.Projects;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.audit.Actor;
+import io.framewise.domain.inference.Cascade;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.InferenceRunId;
@@ -19,6 +20,7 @@ import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.inference.RunProgress;
 import io.framewise.domain.inference.RunRequest;
 import io.framewise.domain.inference.RunState;
+import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
 import io.framewise.domain.inference.Stride;
 import io.framewise.domain.inference.Thresholds;
@@ -30,6 +32,8 @@ import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.project.Project;
 import io.framewise.domain.project.ProjectId;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -162,11 +166,44 @@ public final class RunInference {
             }
         }
         RunRequest accepted = acceptance.accept(actor, project, request, device);
+        InferenceRun run = added(accepted, planning.of(accepted), idempotencyKey);
+        runSlots.enqueue(run, priority);
+        return run;
+    }
+
+    /**
+     * Records the runs of a cascade and queues the first, which takes the others along; inside the caller's transaction.
+     *
+     * @param requests in the order of the cascade
+     */
+    List<InferenceRun> record(Cascade cascade, List<RunRequest> requests) {
+        List<Shard> plan = planning.of(requests);
+        List<InferenceRun> recorded = new ArrayList<>();
+        for (Cascade.Step step : cascade.steps()) {
+            RunRequest own = requests.get(recorded.size());
+            recorded.add(added(
+                    step.follows().isPresent()
+                            ? own.following(
+                                    recorded.get(step.follows().getAsInt()).id())
+                            : own,
+                    plan,
+                    null));
+        }
+        runSlots.enqueue(recorded.get(0), RunQueue.Priority.INTERACTIVE);
+        return recorded;
+    }
+
+    /** Throws as {@link #request}; nothing is recorded. */
+    RunRequest accepted(Actor actor, Project project, Request request) {
+        return acceptance.accept(actor, project, request, request.device() == null ? "auto" : request.device());
+    }
+
+    private InferenceRun added(RunRequest accepted, List<Shard> plan, @Nullable String idempotencyKey) {
         InferenceRun run = InferenceRun.requested(new InferenceRunId(identifiers.uuid()), accepted);
         runs.add(run, idempotencyKey);
-        shards.add(run.id(), planning.of(accepted));
-        runSlots.enqueue(run, priority);
-        journal.write(actor, "inference-run.requested", run.id(), project.id(), details(accepted));
+        shards.add(run.id(), plan);
+        journal.write(
+                accepted.requester(), "inference-run.requested", run.id(), accepted.projectId(), details(accepted));
         return run;
     }
 
@@ -235,7 +272,7 @@ public final class RunInference {
     }
 
     private static Map<String, String> details(RunRequest request) {
-        return Map.of(
+        Map<String, String> details = new HashMap<>(Map.of(
                 "stride", Integer.toString(request.stride().frames()),
                 "dataUnit", request.dataUnitId().toString(),
                 "attachedModel", request.attachedModelId().toString(),
@@ -243,6 +280,8 @@ public final class RunInference {
                 "frames", request.frameRange().toString(),
                 "confidence", request.thresholds().toString(),
                 "fresh", Boolean.toString(request.fresh()),
-                "device", request.device());
+                "device", request.device()));
+        request.follows().ifPresent(run -> details.put("follows", run.toString()));
+        return details;
     }
 }

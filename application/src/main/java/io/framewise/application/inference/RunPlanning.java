@@ -21,8 +21,17 @@ final class RunPlanning {
     }
 
     List<Shard> of(RunRequest request) {
-        FrameRanges eligible = choice.of(request, List.of(request.frameRange())).eligible();
-        int[] keyFrames = dataUnits.frames(request.dataUnitId()).keyFrames();
-        return Shard.plan(request.frameRange(), eligible, request.stride(), keyFrames, shardFrames);
+        return of(List.of(request));
+    }
+
+    /** @param requests of one cascade: same frames, same stride */
+    List<Shard> of(List<RunRequest> requests) {
+        RunRequest first = requests.get(0);
+        FrameRanges eligible = requests.stream()
+                .map(request ->
+                        choice.of(request, List.of(request.frameRange())).eligible())
+                .reduce(FrameRanges.NONE, FrameRanges::union);
+        int[] keyFrames = dataUnits.frames(first.dataUnitId()).keyFrames();
+        return Shard.plan(first.frameRange(), eligible, first.stride(), keyFrames, shardFrames);
     }
 }

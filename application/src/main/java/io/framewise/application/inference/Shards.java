@@ -25,7 +25,7 @@ public interface Shards {
     /**
      * How many shards are not at their end.
      *
-     * @param pause until the first of those that wait may be taken; absent when none waits
+     * @param pause until the first of those that wait may be taken; absent when none waits, or each waits for another run
      */
     record Open(int waiting, int taken, Optional<Duration> pause) {}
 
@@ -34,8 +34,11 @@ public interface Shards {
     /**
      * Takes shards for a slot of the queue, in frame order. Those that it has already are taken again: the worker that
      * served it is gone. One that has failed before is taken alone, so that it harms no other.
+     *
+     * @param after a run with the same plan: none of its shards that is still to be done lets that of this run be taken;
+     *     empty when all may be
      */
-    List<Lease> take(InferenceRunId run, UUID slot, int most);
+    List<Lease> take(InferenceRunId run, Optional<InferenceRunId> after, UUID slot, int most);
 
     /** Frames of a shard under way that are done. */
     void report(Lease lease, int frames);
@@ -55,7 +58,16 @@ public interface Shards {
     /** Failed shards wait again as if they had never been tried. @return which */
     List<Shard> reopen(InferenceRunId run);
 
-    Open open(InferenceRunId run);
+    /**
+     * Shards of a run that had failed, or whose counterpart in the run before waits again, do so too, as if they had never
+     * been tried; leases of them are void.
+     *
+     * @return which
+     */
+    List<Shard> reopenAfter(InferenceRunId run, InferenceRunId before);
+
+    /** @param after as for {@link #take} */
+    Open open(InferenceRunId run, Optional<InferenceRunId> after);
 
     /** Frames of the range that are done. */
     int framesDone(InferenceRunId run);

@@ -14,6 +14,7 @@ import io.framewise.domain.inference.RunState;
 import io.framewise.domain.model.IterationId;
 import io.framewise.domain.project.ProjectId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,14 @@ public final class InMemoryInferenceRuns implements InferenceRuns {
     @Override
     public InferenceRun lock(InferenceRunId id) {
         return get(id);
+    }
+
+    @Override
+    public List<InferenceRunId> followers(InferenceRunId run) {
+        return runs.all().stream()
+                .filter(each -> each.request().follows().equals(Optional.of(run)))
+                .map(InferenceRun::id)
+                .toList();
     }
 
     @Override

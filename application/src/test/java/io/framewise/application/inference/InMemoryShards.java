@@ -71,11 +71,11 @@ public final class InMemoryShards implements Shards {
     }
 
     @Override
-    public List<Lease> take(InferenceRunId run, UUID slot, int most) {
+    public List<Lease> take(InferenceRunId run, Optional<InferenceRunId> after, UUID slot, int most) {
         of(run, row -> slot.equals(row.slot())).toList().forEach(row -> put(row.in(State.WAITING, null, 0)));
         Instant now = Instant.now();
         List<Row> due = of(
-                        run, row -> row.state() == State.WAITING && !row.due().isAfter(now))
+                        run, row -> row.state() == State.WAITING && !row.due().isAfter(now) && isReady(row, after))
                 .limit(most)
                 .toList();
         List<Lease> leases = new ArrayList<>();
@@ -130,10 +130,31 @@ public final class InMemoryShards implements Shards {
     }
 
     @Override
-    public Open open(InferenceRunId run) {
+    public List<Shard> reopenAfter(InferenceRunId run, InferenceRunId before) {
+        List<Row> again = of(
+                        run,
+                        row -> row.state() == State.FAILED
+                                || row.state() != State.WAITING
+                                        && rows.find(new Key(before, row.shard().number()))
+                                                .filter(other -> other.state() == State.WAITING)
+                                                .isPresent())
+                .toList();
+        again.forEach(row -> put(row.failed(State.WAITING, 0, Instant.now(), "")));
+        return again.stream().map(Row::shard).toList();
+    }
+
+    private boolean isReady(Row row, Optional<InferenceRunId> after) {
+        return after.flatMap(before -> rows.find(new Key(before, row.shard().number())))
+                .filter(before -> before.state() == State.WAITING || before.state() == State.TAKEN)
+                .isEmpty();
+    }
+
+    @Override
+    public Open open(InferenceRunId run, Optional<InferenceRunId> after) {
         List<Row> waiting = of(run, row -> row.state() == State.WAITING).toList();
         Instant now = Instant.now();
         Optional<Duration> pause = waiting.stream()
+                .filter(row -> isReady(row, after))
                 .map(row -> Duration.between(now, row.due()))
                 .min(Comparator.naturalOrder())
                 .map(first -> first.isNegative() ? Duration.ZERO : first);

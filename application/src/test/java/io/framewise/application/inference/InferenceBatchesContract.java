@@ -21,6 +21,7 @@ import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -49,8 +50,9 @@ public abstract class InferenceBatchesContract extends StoresContract {
             stores().runs().lock(cancelled.id());
             stores().runs().save(cancelled.cancel(NOW, OutcomeCounts.ZERO));
             stores().shards().add(waiting.id(), List.of(shard));
-            Lease lease =
-                    stores().shards().take(waiting.id(), UUID.randomUUID(), 1).get(0);
+            Lease lease = stores().shards()
+                    .take(waiting.id(), Optional.empty(), UUID.randomUUID(), 1)
+                    .get(0);
             stores().shards().done(lease);
             stores().shardResults()
                     .add(

@@ -84,6 +84,25 @@ public abstract class InferenceRunsContract extends StoresContract {
     }
 
     @Test
+    void theRunsThatFollowAnotherAreFound() {
+        RunRequest request = storableRequest();
+        InferenceRun first = stored(aRun(request));
+        InferenceRun second = stored(aRun(request.following(first.id())));
+        InferenceRun third = stored(aRun(later(request).following(first.id())));
+        stored(aRun(request.following(second.id())));
+
+        assertThat(inTransaction(() -> stores().runs().followers(first.id()))).containsExactly(second.id(), third.id());
+        assertThat(inTransaction(() -> stores().runs().get(second.id()))
+                        .request()
+                        .follows())
+                .contains(first.id());
+        assertThat(inTransaction(() -> stores().runs().get(first.id()))
+                        .request()
+                        .follows())
+                .isEmpty();
+    }
+
+    @Test
     void savingStoresTheStateAndNeverTheRequest() {
         RunRequest request = storableRequest();
         InferenceRun run = stored(aRun(request));
@@ -105,7 +124,8 @@ public abstract class InferenceRunsContract extends StoresContract {
                 Stride.EVERY_FRAME,
                 "cpu",
                 BEN,
-                request.requestedAt());
+                request.requestedAt(),
+                Optional.empty());
 
         InferenceRun found = savedAndFound(
                 run, new InferenceRun(run.id(), other, run.start(NOW).state()));
@@ -334,7 +354,8 @@ public abstract class InferenceRunsContract extends StoresContract {
                 Stride.EVERY_FRAME,
                 request.device(),
                 request.requester(),
-                request.requestedAt().plusSeconds(60));
+                request.requestedAt().plusSeconds(60),
+                Optional.empty());
     }
 
     private static Filters filter() {

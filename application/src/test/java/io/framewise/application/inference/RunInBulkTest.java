@@ -35,7 +35,7 @@ class RunInBulkTest {
         InferenceBatch batch = request(null, null);
 
         assertThat(batch.runs()).isEqualTo(2);
-        assertThat(bench.runInBulk.runs(batch.id()))
+        assertThat(bench.controlBatches.runs(batch.id()))
                 .extracting(status -> status.run().request().dataUnitId())
                 .containsExactlyInAnyOrder(bench.video.id(), second.id());
         assertThat(bench.queue.queued()).hasSize(2);
@@ -69,7 +69,7 @@ class RunInBulkTest {
         List<InferenceRun> runs = runs(batch);
         bench.execute(runs.get(0));
 
-        InferenceBatches.Tally tally = bench.runInBulk.status(batch.id()).tally();
+        InferenceBatches.Tally tally = bench.controlBatches.status(batch.id()).tally();
 
         assertThat(tally)
                 .isEqualTo(new InferenceBatches.Tally(
@@ -82,9 +82,10 @@ class RunInBulkTest {
         List<InferenceRun> runs = runs(batch);
         bench.execute(runs.get(0));
 
-        bench.runInBulk.cancel(BEN, batch.id());
+        bench.controlBatches.cancel(BEN, batch.id());
 
-        assertThat(bench.runInBulk.status(batch.id()).tally().runs()).isEqualTo(Map.of("cancelled", 1, "succeeded", 1));
+        assertThat(bench.controlBatches.status(batch.id()).tally().runs())
+                .isEqualTo(Map.of("cancelled", 1, "succeeded", 1));
         assertThat(bench.actions()).endsWith("inference-run.cancelled", "inference-batch.cancelled");
     }
 
@@ -97,10 +98,10 @@ class RunInBulkTest {
         runs(batch).forEach(bench::execute);
         bench.classifier.calm();
 
-        bench.runInBulk.retry(BEN, batch.id());
+        bench.controlBatches.retry(BEN, batch.id());
         runs(batch).forEach(bench::execute);
 
-        assertThat(bench.runInBulk.status(batch.id()).tally().counts())
+        assertThat(bench.controlBatches.status(batch.id()).tally().counts())
                 .isEqualTo(new OutcomeCounts(200, 0, 0, 0, 0, 0));
     }
 
@@ -116,10 +117,11 @@ class RunInBulkTest {
         runs.forEach(bench::execute);
         bench.classifier.calm();
 
-        bench.runInBulk.retry(BEN, batch.id());
+        bench.controlBatches.retry(BEN, batch.id());
         runs.forEach(bench::execute);
 
-        assertThat(bench.runInBulk.status(batch.id()).tally().runs()).isEqualTo(Map.of("cancelled", 1, "succeeded", 1));
+        assertThat(bench.controlBatches.status(batch.id()).tally().runs())
+                .isEqualTo(Map.of("cancelled", 1, "succeeded", 1));
         assertThat(bench.now(runs.get(1)).finishedState().outcome().counts().failed())
                 .isZero();
     }
@@ -142,7 +144,7 @@ class RunInBulkTest {
     }
 
     private List<InferenceRun> runs(InferenceBatch batch) {
-        return bench.runInBulk.runs(batch.id()).stream()
+        return bench.controlBatches.runs(batch.id()).stream()
                 .map(RunInference.Status::run)
                 .toList();
     }

@@ -39,6 +39,7 @@ import io.framewise.domain.ontology.OntologyDraft.AttributeDraft;
 import io.framewise.domain.project.Project;
 import io.framewise.domain.project.ProjectId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,8 @@ class RunInferenceTest {
                 Stride.EVERY_FRAME,
                 "cpu",
                 ANNA,
-                run.request().requestedAt());
+                run.request().requestedAt(),
+                Optional.empty());
         assertThat(run.request()).isEqualTo(expected);
         assertThat(run.state()).isEqualTo(new RunState.Queued());
         assertThat(bench.queue.queued()).containsExactly(run.id());

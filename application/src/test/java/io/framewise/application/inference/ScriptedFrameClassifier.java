@@ -1,6 +1,7 @@
 package io.framewise.application.inference;
 
 import io.framewise.domain.media.FrameRanges;
+import io.framewise.domain.model.ModelId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,11 +21,17 @@ public final class ScriptedFrameClassifier implements FrameClassifier {
     private final Map<Integer, Runnable> happenings = new HashMap<>();
     private final Map<Integer, Runnable> troubles = new HashMap<>();
     private IntFunction<float[]> probabilities = frame -> new float[] {0.9f, 0.1f};
+    private final Map<ModelId, IntFunction<float[]>> byModel = new HashMap<>();
     private FrameRanges undecodable = FrameRanges.NONE;
 
     /** @param says the probabilities of a frame; missing features get 0 */
     public void says(IntFunction<float[]> says) {
         this.probabilities = says;
+    }
+
+    /** As {@link #says(IntFunction)}, of one model. */
+    public void says(ModelId model, IntFunction<float[]> says) {
+        byModel.put(model, says);
     }
 
     public void cannotDecode(FrameRanges frames) {
@@ -82,7 +89,12 @@ public final class ScriptedFrameClassifier implements FrameClassifier {
     private Result result(Job job, int frame) {
         return undecodable.contains(frame)
                 ? new Result.Failed(frame, "Frame " + frame + " is damaged.")
-                : new Result.Classified(frame, Arrays.copyOf(probabilities.apply(frame), job.features()));
+                : new Result.Classified(
+                        frame,
+                        Arrays.copyOf(
+                                byModel.getOrDefault(job.iteration().modelId(), probabilities)
+                                        .apply(frame),
+                                job.features()));
     }
 
     private static Report report() {

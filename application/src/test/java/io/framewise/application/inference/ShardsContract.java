@@ -39,6 +39,64 @@ public abstract class ShardsContract extends StoresContract {
     }
 
     @Test
+    void aShardThatComesAfterThatOfAnotherRunIsTakenWhenTheOtherHasEnded() {
+        InferenceRun before = planned();
+        InferenceRun run = planned();
+        List<Lease> leases = take(before, SLOT, 2);
+        holds(shards -> shards.done(leases.get(0)));
+        holds(shards -> shards.giveUp(leases.get(1), "It is broken."));
+
+        List<Lease> taken = takeAfter(run, before, 3);
+
+        assertThat(taken).extracting(Lease::shard).containsExactly(FIRST, SECOND);
+        assertThat(takeAfter(run, before, 3)).extracting(Lease::shard).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void whatWaitsForAnotherRunIsNoReasonToComeBack() {
+        InferenceRun before = planned();
+        InferenceRun run = planned();
+        Lease lease = take(before, SLOT, 1).get(0);
+
+        assertThat(openAfter(run, before)).isEqualTo(new Open(3, 0, Optional.empty()));
+        holds(shards -> shards.done(lease));
+        assertThat(openAfter(run, before)).isEqualTo(new Open(3, 0, Optional.of(Duration.ZERO)));
+    }
+
+    @Test
+    void whenShardsWaitAgainThoseAfterThemDoToo() {
+        InferenceRun before = planned();
+        InferenceRun run = planned();
+        List<Lease> first = take(before, SLOT, 3);
+        holds(shards -> shards.giveUp(first.get(0), "It is broken."));
+        holds(shards -> shards.giveUp(first.get(1), "It is broken."));
+        holds(shards -> shards.done(first.get(2)));
+        List<Lease> second = takeAfter(run, before, 3);
+        holds(shards -> shards.done(second.get(0)));
+        holds(shards -> shards.done(second.get(2)));
+        inTransaction(() -> stores().shards().reopen(before.id()));
+
+        List<Shard> reopened = inTransaction(() -> stores().shards().reopenAfter(run.id(), before.id()));
+
+        assertThat(reopened).containsExactly(FIRST, SECOND);
+        assertThat(holds(shards -> shards.done(second.get(1)))).isFalse();
+        assertThat(openAfter(run, before)).isEqualTo(new Open(2, 0, Optional.empty()));
+    }
+
+    @Test
+    void whatFailedAfterAnotherRunWaitsAgainAsWell() {
+        InferenceRun before = planned();
+        InferenceRun run = planned();
+        take(before, SLOT, 3).forEach(lease -> holds(shards -> shards.done(lease)));
+        Lease lease = takeAfter(run, before, 1).get(0);
+        holds(shards -> shards.giveUp(lease, "It is broken."));
+
+        assertThat(inTransaction(() -> stores().shards().reopenAfter(run.id(), before.id())))
+                .containsExactly(FIRST);
+        assertThat(takeAfter(run, before, 1)).containsExactly(new Lease(run.id(), FIRST, 2, 0));
+    }
+
+    @Test
     void theShardsOfAnotherRunAreItsOwn() {
         InferenceRun run = planned();
         InferenceRun other = planned();
@@ -179,11 +237,19 @@ public abstract class ShardsContract extends StoresContract {
     }
 
     private List<Lease> take(InferenceRun run, UUID slot, int most) {
-        return in(shards -> shards.take(run.id(), slot, most));
+        return in(shards -> shards.take(run.id(), Optional.empty(), slot, most));
+    }
+
+    private List<Lease> takeAfter(InferenceRun run, InferenceRun before, int most) {
+        return in(shards -> shards.take(run.id(), Optional.of(before.id()), SLOT, most));
+    }
+
+    private Open openAfter(InferenceRun run, InferenceRun before) {
+        return in(shards -> shards.open(run.id(), Optional.of(before.id())));
     }
 
     private Open open(InferenceRun run) {
-        return in(shards -> shards.open(run.id()));
+        return in(shards -> shards.open(run.id(), Optional.empty()));
     }
 
     private boolean holds(Predicate<Shards> work) {

@@ -5,7 +5,7 @@ import io.framewise.domain.project.ProjectId;
 import java.time.Instant;
 
 /**
- * Inference runs that were requested together, one for each of many data units.
+ * Inference runs that were requested together: one for each of many data units, or one for each model of a cascade.
  *
  * @param runs how many
  */

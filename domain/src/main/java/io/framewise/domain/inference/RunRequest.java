@@ -12,6 +12,7 @@ import io.framewise.domain.ontology.FeatureNodeHash;
 import io.framewise.domain.project.ProjectId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was asked for, in full: nothing of it changes after the run was accepted (rule 7), whatever becomes of the
@@ -24,6 +25,7 @@ import java.util.List;
  * @param fresh whether every frame is inferred anew, also where an earlier run has done so
  * @param stride which frames are classified; the others hold their answers
  * @param device as requested: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:<index>}
+ * @param follows the run of a cascade whose fresh answers this one goes by; empty for a run on its own
  */
 public record RunRequest(
         ProjectId projectId,
@@ -43,9 +45,34 @@ public record RunRequest(
         Stride stride,
         String device,
         Actor requester,
-        Instant requestedAt) {
+        Instant requestedAt,
+        Optional<InferenceRunId> follows) {
 
     public RunRequest {
         features = List.copyOf(features);
+    }
+
+    /** The same, by the fresh answers of another run. */
+    public RunRequest following(InferenceRunId run) {
+        return new RunRequest(
+                projectId,
+                dataUnitId,
+                contentHash,
+                frameRange,
+                attachedModelId,
+                modelId,
+                iterationId,
+                weights,
+                features,
+                attribute,
+                featuresMapping,
+                ontologyRevision,
+                thresholds,
+                fresh,
+                stride,
+                device,
+                requester,
+                requestedAt,
+                Optional.of(run));
     }
 }

@@ -24,6 +24,11 @@ public record Preprocessing(
 
     public static final int MAX_SIDE = 2048;
 
+    /** Whether the picture of the first resize is the same. */
+    public boolean resizesAs(Preprocessing other) {
+        return width == other.width && height == other.height && resize == other.resize && padding == other.padding;
+    }
+
     /** How a picture of another shape is made to fit (fastai's {@code ResizeMethod}). */
     public enum Resize {
         /** The short side is made to fit and the middle is cut out. */

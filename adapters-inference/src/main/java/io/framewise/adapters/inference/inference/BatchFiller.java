@@ -9,15 +9,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what a decoder gives into batches, so that every wanted frame is in exactly one: a frame that the decoder leaves
- * out has failed, one that nobody asked for is dropped.
+ * Puts what a decoder gives, and what is kept, into batches, so that every wanted frame is in exactly one: a frame that is
+ * in neither has failed, one that nobody asked for is dropped.
  */
 final class BatchFiller implements FrameDecoder.Sink {
 
     /** Networks take single pictures less well. */
     private static final int LEAST = 2;
 
-    private final Preprocessor preprocessor;
+    private final Pictures pictures;
     private final Duplicates duplicates;
     private final Supplier<@Nullable Batch> free;
     private final Consumer<Batch> full;
@@ -35,12 +35,12 @@ final class BatchFiller implements FrameDecoder.Sink {
      */
     BatchFiller(
             FrameRanges frames,
-            Preprocessor preprocessor,
+            Pictures pictures,
             Duplicates duplicates,
             int predictors,
             Supplier<@Nullable Batch> free,
             Consumer<Batch> full) {
-        this.preprocessor = preprocessor;
+        this.pictures = pictures;
         this.duplicates = duplicates;
         this.free = free;
         this.full = full;
@@ -52,18 +52,20 @@ final class BatchFiller implements FrameDecoder.Sink {
 
     @Override
     public boolean picture(int frame, RgbPicture picture) {
-        return put(frame, batch -> {
-            try {
-                int original = duplicates.original(frame, preprocessor.resize(picture));
-                if (original == frame) {
-                    batch.add(frame, preprocessor);
-                } else {
-                    batch.addDuplicate(frame, original);
-                }
-            } catch (RuntimeException e) {
-                batch.addFailed(frame, "The picture cannot be made to fit the network.");
+        return put(frame, batch -> add(batch, frame, () -> pictures.resize(frame, picture)));
+    }
+
+    private void add(Batch batch, int frame, Supplier<byte[]> resized) {
+        try {
+            int original = duplicates.original(frame, resized.get());
+            if (original == frame) {
+                batch.add(frame, pictures.preprocessor());
+            } else {
+                batch.addDuplicate(frame, original);
             }
-        });
+        } catch (RuntimeException e) {
+            batch.addFailed(frame, "The picture cannot be made to fit the network.");
+        }
     }
 
     @Override
@@ -71,7 +73,7 @@ final class BatchFiller implements FrameDecoder.Sink {
         return put(frame, batch -> batch.addFailed(frame, reason));
     }
 
-    /** To be called when the decoder has returned: hands over what is there and fails what is not. */
+    /** To be called when the decoder has returned: hands over what is there or kept, and fails the rest. */
     void finish() {
         if (skipTo(Integer.MAX_VALUE)) {
             flush();
@@ -100,11 +102,19 @@ final class BatchFiller implements FrameDecoder.Sink {
     private boolean skipTo(int frame) {
         while (more && next < frame) {
             int missing = next;
-            if (!append(batch -> batch.addFailed(missing, "The decoder gave no picture for this frame."))) {
+            if (!append(batch -> addKept(batch, missing))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private void addKept(Batch batch, int frame) {
+        if (pictures.isReady(frame)) {
+            add(batch, frame, () -> pictures.ready(frame));
+        } else {
+            batch.addFailed(frame, "The decoder gave no picture for this frame.");
+        }
     }
 
     private boolean append(Consumer<Batch> content) {

@@ -67,6 +67,6 @@ public class ContainedFrameClassifier implements FrameClassifier {
     }
 
     private static Job with(Job job, FrameRanges frames) {
-        return new Job(job.source(), frames, job.iteration(), job.features(), job.device());
+        return new Job(job.source(), frames, job.iteration(), job.features(), job.device(), job.next());
     }
 }

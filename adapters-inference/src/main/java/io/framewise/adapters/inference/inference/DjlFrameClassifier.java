@@ -23,6 +23,7 @@ public class DjlFrameClassifier implements FrameClassifier {
     private final FrameDecoder decoder;
     private final Activity activity;
     private final WarmNetworks networks;
+    private final KeptPictures kept;
     private final int batchSize;
     private final int predictors;
     private final ExecutorService threads;
@@ -30,14 +31,21 @@ public class DjlFrameClassifier implements FrameClassifier {
     private boolean closing;
 
     /**
+     * @param kept pictures that a job leaves to those after it
      * @param batchSize frames that go through a network at once; 8 to 16 is best on processors
      * @param predictors number of threads that run networks, 0 for one a processor
      */
     public DjlFrameClassifier(
-            FrameDecoder decoder, WarmNetworks networks, Activity activity, int batchSize, int predictors) {
+            FrameDecoder decoder,
+            WarmNetworks networks,
+            KeptPictures kept,
+            Activity activity,
+            int batchSize,
+            int predictors) {
         this.decoder = decoder;
         this.activity = activity;
         this.networks = networks;
+        this.kept = kept;
         this.batchSize = Math.max(1, batchSize);
         this.predictors = predictors > 0 ? predictors : Runtime.getRuntime().availableProcessors();
         AtomicInteger number = new AtomicInteger();
@@ -67,7 +75,7 @@ public class DjlFrameClassifier implements FrameClassifier {
     Report classify(Job job, boolean careful, Sink sink) {
         try (Lease lease = lease(job)) {
             Pipeline pipeline = new Pipeline(
-                    decoder, lease.network().network(), threads, job, careful, activity, predictors, batchSize);
+                    decoder, lease.network().network(), threads, job, kept, careful, activity, predictors, batchSize);
             enter(pipeline);
             try {
                 pipeline.run(sink);

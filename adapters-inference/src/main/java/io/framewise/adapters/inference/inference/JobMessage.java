@@ -38,6 +38,7 @@ final class JobMessage {
     static final int MOST_RESULTS = 1_024;
 
     private static final UUID NOBODY = new UUID(0, 0);
+    private static final int MOST_NEXT = 1_000;
     private static final int MOST_FILES = 10_000_000;
 
     private JobMessage() {}
@@ -47,6 +48,7 @@ final class JobMessage {
         out.writeBoolean(careful);
         DataUnit unit = job.source().dataUnit();
         Wire.text(out, unit.kind().name());
+        Wire.text(out, unit.contentHash().sha256());
         Messages.list(out, unit.files(), file -> {
             Wire.text(out, file.contentHash().sha256());
         });
@@ -69,11 +71,13 @@ final class JobMessage {
         out.writeInt(job.features());
         // A process sees one GPU at most, as its first.
         out.writeBoolean(job.device() instanceof Device.Gpu);
+        Messages.list(out, job.next(), next -> Messages.write(out, next));
     }
 
     /** @param in behind the first boolean */
     static Job job(DataInputStream in) throws IOException {
         MediaKind kind = Messages.constant(MediaKind.class, in);
+        ContentHash contentHash = new ContentHash(Wire.text(in));
         List<MediaFile> files = Messages.list(
                 in, MOST_FILES, () -> new MediaFile(new ContentHash(Wire.text(in)), "file", 0, "", "", 1, 1));
         int frameCount = in.readInt();
@@ -88,12 +92,13 @@ final class JobMessage {
         Activation activation = Messages.constant(Activation.class, in);
         int features = in.readInt();
         Device device = in.readBoolean() ? new Device.Gpu(0) : new Device.Cpu();
+        List<Preprocessing> next = Messages.list(in, MOST_NEXT, () -> Messages.preprocessing(in));
         DataUnit unit = new DataUnit(
                 new DataUnitId(NOBODY),
                 new ProjectId(NOBODY),
                 "medium",
                 kind,
-                files.get(0).contentHash(),
+                contentHash,
                 files,
                 frameCount,
                 1,
@@ -113,7 +118,7 @@ final class JobMessage {
                 activation,
                 "",
                 Instant.EPOCH);
-        return new Job(new FrameSource(unit, index), frames, iteration, features, device);
+        return new Job(new FrameSource(unit, index), frames, iteration, features, device, next);
     }
 
     static void write(DataOutput out, List<Result> results) throws IOException {

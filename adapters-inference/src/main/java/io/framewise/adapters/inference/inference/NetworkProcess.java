@@ -33,6 +33,9 @@ import java.util.function.Function;
  */
 public final class NetworkProcess {
 
+    /** A shard of 512 pictures of 224 x 224 is 77 MB, for each size that is kept. */
+    private static final long KEPT_BYTES = 256L << 20;
+
     private final Requests requests;
     private final Answers answers;
     private final WatchedActivity activity;
@@ -72,8 +75,8 @@ public final class NetworkProcess {
                         settings.limits(), files, heartbeat, frame -> activity.at("decoding frame " + frame)),
                 activity);
         int batchSize = BatchSize.of(settings.batchSize(), gpuBytes());
-        DjlFrameClassifier classifier =
-                new DjlFrameClassifier(decoder, networks, activity, batchSize, settings.predictors());
+        DjlFrameClassifier classifier = new DjlFrameClassifier(
+                decoder, networks, new KeptPictures(KEPT_BYTES), activity, batchSize, settings.predictors());
         NetworkInspection inspection =
                 new NetworkInspection(readers::read, loader, settings.limits(), answers, activity);
         while (true) {

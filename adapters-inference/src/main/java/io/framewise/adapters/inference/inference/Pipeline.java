@@ -4,6 +4,7 @@ import io.framewise.adapters.inference.media.FrameDecoder;
 import io.framewise.application.inference.FrameClassifier.Job;
 import io.framewise.application.inference.FrameClassifier.Result;
 import io.framewise.application.inference.FrameClassifier.Sink;
+import io.framewise.domain.media.FrameRanges;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,7 @@ final class Pipeline {
     private final Network network;
     private final Executor predictors;
     private final Job job;
+    private final KeptPictures kept;
     private final boolean careful;
     private final int predictorCount;
     private final Activity activity;
@@ -52,6 +54,7 @@ final class Pipeline {
             Network network,
             Executor predictors,
             Job job,
+            KeptPictures kept,
             boolean careful,
             Activity activity,
             int predictorCount,
@@ -60,6 +63,7 @@ final class Pipeline {
         this.network = network;
         this.predictors = predictors;
         this.job = job;
+        this.kept = kept;
         this.careful = careful;
         this.activity = activity;
         int size = Math.min(batchSize, job.frames().count());
@@ -189,11 +193,14 @@ final class Pipeline {
         long begin = System.nanoTime();
         Throwable failure = null;
         try {
-            Preprocessor preprocessor = new Preprocessor(job.iteration().preprocessing());
-            BatchFiller filler = new BatchFiller(
-                    job.frames(), preprocessor, duplicates, predictorCount, this::nextFree, this::predict);
+            Pictures pictures = new Pictures(job, kept);
+            FrameRanges missing = pictures.missing();
+            BatchFiller filler =
+                    new BatchFiller(job.frames(), pictures, duplicates, predictorCount, this::nextFree, this::predict);
             try {
-                decoder.decode(job.source(), job.frames(), filler);
+                if (!missing.isEmpty()) {
+                    decoder.decode(job.source(), missing, filler);
+                }
             } catch (RuntimeException e) {
                 filler.flush();
                 throw e;

@@ -73,6 +73,11 @@ public final class Preprocessor {
         return values;
     }
 
+    /** Takes a picture as {@link #resize} has made it before. */
+    void resized(byte[] picture) {
+        resized = picture;
+    }
+
     /** The picture in the size of the first resize, row-major, 3 bytes a pixel. It is overwritten by the next one. */
     byte[] resize(RgbPicture picture) {
         Resizer fitting = resizer;

@@ -10,10 +10,13 @@ import io.framewise.adapters.inference.media.FrameDecoder;
 import io.framewise.application.inference.FrameClassifier.Job;
 import io.framewise.application.inference.FrameClassifier.Report;
 import io.framewise.application.inference.FrameClassifier.Result;
+import io.framewise.application.media.FrameSource;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.FrameRanges;
 import io.framewise.domain.model.Activation;
+import io.framewise.domain.model.Preprocessing;
+import io.framewise.domain.model.Preprocessing.Resize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class DjlFrameClassifierTest {
 
     private final WarmNetworks networks = TestNetworks.warm(4);
+    private final KeptPictures kept = new KeptPictures(1 << 20);
     private final List<DjlFrameClassifier> open = new ArrayList<>();
 
     @AfterEach
@@ -111,6 +115,61 @@ class DjlFrameClassifierTest {
 
         assertThat(failures(results)).containsExactly(2, 7, 12, 17);
         assertThat(results.get(7)).isEqualTo(new Result.Failed(7, "Frame 7 is broken."));
+    }
+
+    @Test
+    void what_a_job_keeps_for_the_next_network_is_not_decoded_again_and_gives_the_same() {
+        AskedDecoder decoder = new AskedDecoder(DrawingDecoder.reds());
+        DjlFrameClassifier classifier = classifier(decoder, 8, 2);
+        FrameRanges odd = FrameRanges.ofAll(List.of(FrameRange.single(3), FrameRange.of(7, 12), FrameRange.single(25)));
+        for (Preprocessing size : List.of(TestNetworks.EIGHT, new Preprocessing(5, 9, Resize.CROP, null))) {
+            Job second = job(TestNetworks.network("mean-colour.pt"), odd, size, 3, Activation.SOFTMAX);
+            List<Result> alone = classify(classifier(DrawingDecoder.reds(), 8, 2), second);
+
+            classify(classifier, keepingFor(job("mean-colour.pt", 20), size));
+            decoder.asked.clear();
+            List<Result> results = classify(classifier, second);
+
+            assertThat(decoder.asked).containsExactly(FrameRanges.of(25, 25));
+            assertThat(results.stream().mapToInt(Result::frame).toArray())
+                    .isEqualTo(odd.frames().toArray());
+            for (int i = 0; i < alone.size(); i++) {
+                assertThat(probabilities(results.get(i))).containsExactly(probabilities(alone.get(i)), within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void when_every_picture_is_kept_the_decoder_is_not_asked() {
+        AskedDecoder decoder = new AskedDecoder(DrawingDecoder.reds());
+        DjlFrameClassifier classifier = classifier(decoder, 8, 2);
+        classify(classifier, keepingFor(job("mean-colour.pt", 20), TestNetworks.EIGHT));
+        decoder.asked.clear();
+
+        List<Result> results = classify(classifier, job("mean-colour.pt", 20));
+
+        assertThat(results).hasSize(20).allMatch(Result.Classified.class::isInstance);
+        assertThat(decoder.asked).isEmpty();
+    }
+
+    private static Job keepingFor(Job job, Preprocessing next) {
+        return new Job(job.source(), job.frames(), job.iteration(), job.features(), job.device(), List.of(next));
+    }
+
+    /** Remembers what it is asked for. */
+    private static final class AskedDecoder implements FrameDecoder {
+        private final List<FrameRanges> asked = new ArrayList<>();
+        private final FrameDecoder decoder;
+
+        AskedDecoder(FrameDecoder decoder) {
+            this.decoder = decoder;
+        }
+
+        @Override
+        public void decode(FrameSource source, FrameRanges frames, Sink sink) {
+            asked.add(frames);
+            decoder.decode(source, frames, sink);
+        }
     }
 
     @Test
@@ -308,7 +367,8 @@ class DjlFrameClassifierTest {
     }
 
     private DjlFrameClassifier classifier(FrameDecoder decoder, int batchSize, int predictors) {
-        DjlFrameClassifier classifier = new DjlFrameClassifier(decoder, networks, Activity.NONE, batchSize, predictors);
+        DjlFrameClassifier classifier =
+                new DjlFrameClassifier(decoder, networks, kept, Activity.NONE, batchSize, predictors);
         open.add(classifier);
         return classifier;
     }

@@ -24,6 +24,7 @@ class FlatMemoryTest {
         DjlFrameClassifier classifier = new DjlFrameClassifier(
                 new DrawingDecoder(frame -> TestNetworks.plain(4, 4, frame % 251, frame / 251, 9)),
                 networks,
+                new KeptPictures(0),
                 Activity.NONE,
                 4,
                 2);

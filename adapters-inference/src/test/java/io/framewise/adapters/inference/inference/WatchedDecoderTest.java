@@ -59,7 +59,8 @@ class WatchedDecoderTest {
             most.add(doing.size());
         };
         WarmNetworks networks = TestNetworks.warm(1);
-        DjlFrameClassifier classifier = new DjlFrameClassifier(drawing(), networks, counting, 4, 2);
+        DjlFrameClassifier classifier =
+                new DjlFrameClassifier(drawing(), networks, new KeptPictures(0), counting, 4, 2);
 
         classifier.classify(TestNetworks.job("mean-colour.pt", 100), true, results -> true);
         classifier.close();

@@ -22,6 +22,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -101,6 +102,10 @@ class InferenceRunRow {
     @Nullable
     String idempotencyKey;
 
+    @Column(updatable = false)
+    @Nullable
+    UUID follows;
+
     @Embedded
     RunStateColumns state;
 
@@ -134,6 +139,7 @@ class InferenceRunRow {
         row.requestedAt = request.requestedAt();
         row.mapping =
                 new RunMapping(RunMapping.FORMAT, request.features(), MappingDocument.of(request.featuresMapping()));
+        row.follows = request.follows().map(InferenceRunId::value).orElse(null);
         row.state = RunStateColumns.of(run.state());
         return row;
     }
@@ -157,7 +163,8 @@ class InferenceRunRow {
                 new Stride(stride),
                 device,
                 new Actor(requester),
-                requestedAt);
+                requestedAt,
+                Optional.ofNullable(follows).map(InferenceRunId::new));
         return new InferenceRun(new InferenceRunId(id), request, state.toState());
     }
 

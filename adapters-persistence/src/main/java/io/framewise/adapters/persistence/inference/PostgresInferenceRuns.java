@@ -41,6 +41,9 @@ final class PostgresInferenceRuns implements InferenceRuns {
                 ORDER BY requested_at DESC LIMIT 5) AS last
             """;
 
+    private static final String FOLLOWERS =
+            "select id from InferenceRunRow where follows = :run order by requestedAt, id";
+
     private final StatelessSession session;
 
     PostgresInferenceRuns(StatelessSession session) {
@@ -71,6 +74,17 @@ final class PostgresInferenceRuns implements InferenceRuns {
     @Override
     public InferenceRun lock(InferenceRunId id) {
         return find(id, LockMode.PESSIMISTIC_WRITE).toRun();
+    }
+
+    @Override
+    public List<InferenceRunId> followers(InferenceRunId run) {
+        return session
+                .createSelectionQuery(FOLLOWERS, UUID.class)
+                .setParameter("run", run.value())
+                .getResultList()
+                .stream()
+                .map(InferenceRunId::new)
+                .toList();
     }
 
     @Override

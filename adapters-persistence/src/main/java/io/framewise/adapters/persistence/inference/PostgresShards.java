@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,12 +24,17 @@ final class PostgresShards implements Shards {
     private static final String ADD = "INSERT INTO inference_shard (run_id, shard, frames) VALUES (?, ?, ?::int4range)";
     private static final String FREE = "UPDATE inference_shard SET state = 'waiting', slot = NULL, frames_done = 0";
     private static final String FREE_SLOT = FREE + " WHERE run_id = ? AND slot = ? AND state = 'taken'";
+    /** Nothing of the run before is to be done there any more; true when there is no such run. */
+    private static final String READY = """
+            NOT EXISTS (SELECT FROM inference_shard b
+                WHERE b.run_id = ?::uuid AND b.shard = s.shard AND b.state IN ('waiting', 'taken'))
+            """;
     /** Of the first that are due: the leading ones that have never failed, or the first alone. */
     private static final String TAKE = """
             WITH due AS (
                 SELECT shard, failures, row_number() OVER (ORDER BY shard) AS place
-                FROM inference_shard
-                WHERE run_id = ? AND state = 'waiting' AND due <= clock_timestamp()
+                FROM inference_shard s
+                WHERE run_id = ? AND state = 'waiting' AND due <= clock_timestamp() AND %s
                 ORDER BY shard LIMIT ?),
             first_failed AS (SELECT min(place) AS place FROM due WHERE failures > 0)
             UPDATE inference_shard s SET state = 'taken', slot = ?, attempt = attempt + 1, frames_done = 0
@@ -36,7 +42,7 @@ final class PostgresShards implements Shards {
             WHERE s.run_id = ? AND s.shard = due.shard
               AND (first_failed.place IS NULL OR due.place < greatest(first_failed.place, 2))
             RETURNING s.shard, s.frames, s.attempt, s.failures
-            """;
+            """.formatted(READY);
 
     private static final String MINE = " WHERE run_id = ? AND shard = ? AND attempt = ? AND state = 'taken'";
     private static final String RELEASE = FREE + MINE;
@@ -56,11 +62,20 @@ final class PostgresShards implements Shards {
             UPDATE inference_shard SET state = 'waiting', frames_done = 0, failures = 0, due = clock_timestamp()
             WHERE run_id = ? AND state = 'failed' RETURNING shard, frames
             """;
+    private static final String REOPEN_AFTER = """
+            WITH again AS (
+                SELECT s.shard FROM inference_shard s
+                WHERE s.run_id = ? AND (s.state = 'failed' OR s.state IN ('taken', 'done') AND EXISTS (
+                    SELECT FROM inference_shard b WHERE b.run_id = ? AND b.shard = s.shard AND b.state = 'waiting')))
+            UPDATE inference_shard s
+            SET state = 'waiting', slot = NULL, frames_done = 0, failures = 0, due = clock_timestamp()
+            FROM again WHERE s.run_id = ? AND s.shard = again.shard RETURNING s.shard, s.frames
+            """;
     private static final String OPEN = """
             SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'taken'),
-                extract(epoch FROM min(due) FILTER (WHERE state = 'waiting') - clock_timestamp()) * 1000
-            FROM inference_shard WHERE run_id = ? AND state IN ('waiting', 'taken')
-            """;
+                extract(epoch FROM min(due) FILTER (WHERE state = 'waiting' AND %s) - clock_timestamp()) * 1000
+            FROM inference_shard s WHERE run_id = ? AND state IN ('waiting', 'taken')
+            """.formatted(READY);
     private static final String FRAMES_DONE =
             "SELECT coalesce(sum(frames_done), 0) FROM inference_shard WHERE run_id = ?";
     private static final String FAILED = """
@@ -88,7 +103,7 @@ final class PostgresShards implements Shards {
     }
 
     @Override
-    public List<Lease> take(InferenceRunId run, UUID slot, int most) {
+    public List<Lease> take(InferenceRunId run, Optional<InferenceRunId> after, UUID slot, int most) {
         prepared(FREE_SLOT, statement -> {
             statement.setObject(1, run.value());
             statement.setObject(2, slot);
@@ -96,9 +111,10 @@ final class PostgresShards implements Shards {
         });
         return prepared(TAKE, statement -> {
             statement.setObject(1, run.value());
-            statement.setInt(2, most);
-            statement.setObject(3, slot);
-            statement.setObject(4, run.value());
+            statement.setObject(2, after.map(InferenceRunId::value).orElse(null), Types.OTHER);
+            statement.setInt(3, most);
+            statement.setObject(4, slot);
+            statement.setObject(5, run.value());
             List<Lease> leases = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -149,25 +165,45 @@ final class PostgresShards implements Shards {
     public List<Shard> reopen(InferenceRunId run) {
         return prepared(REOPEN, statement -> {
             statement.setObject(1, run.value());
-            List<Shard> shards = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    shards.add(shard(rows));
-                }
-            }
-            shards.sort(Comparator.comparing(Shard::number));
-            return shards;
+            return shards(statement);
         });
     }
 
     @Override
-    public Open open(InferenceRunId run) {
-        return one(OPEN, run, row -> {
-            long millis = (long) Math.ceil(row.getDouble(3));
-            Optional<Duration> pause =
-                    row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(Math.max(0, millis)));
-            return new Open(row.getInt(1), row.getInt(2), pause);
+    public List<Shard> reopenAfter(InferenceRunId run, InferenceRunId before) {
+        return prepared(REOPEN_AFTER, statement -> {
+            statement.setObject(1, run.value());
+            statement.setObject(2, before.value());
+            statement.setObject(3, run.value());
+            return shards(statement);
         });
+    }
+
+    private static List<Shard> shards(PreparedStatement statement) throws SQLException {
+        List<Shard> shards = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                shards.add(shard(rows));
+            }
+        }
+        shards.sort(Comparator.comparing(Shard::number));
+        return shards;
+    }
+
+    @Override
+    public Open open(InferenceRunId run, Optional<InferenceRunId> after) {
+        return prepared(OPEN, statement -> {
+            statement.setObject(1, after.map(InferenceRunId::value).orElse(null), Types.OTHER);
+            statement.setObject(2, run.value());
+            return one(statement, PostgresShards::open);
+        });
+    }
+
+    private static Open open(ResultSet row) throws SQLException {
+        long millis = (long) Math.ceil(row.getDouble(3));
+        Optional<Duration> pause =
+                row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(Math.max(0, millis)));
+        return new Open(row.getInt(1), row.getInt(2), pause);
     }
 
     @Override
@@ -199,11 +235,15 @@ final class PostgresShards implements Shards {
     private <T> T one(String sql, InferenceRunId run, Reading<T> reading) {
         return prepared(sql, statement -> {
             statement.setObject(1, run.value());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return reading.of(row);
-            }
+            return one(statement, reading);
         });
+    }
+
+    private static <T> T one(PreparedStatement statement, Reading<T> reading) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return reading.of(row);
+        }
     }
 
     private static boolean changed(PreparedStatement statement, int first, Lease lease) throws SQLException {

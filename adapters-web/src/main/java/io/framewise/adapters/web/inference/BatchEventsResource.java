@@ -1,6 +1,6 @@
 package io.framewise.adapters.web.inference;
 
-import io.framewise.application.inference.RunInBulk;
+import io.framewise.application.inference.ControlBatches;
 import io.framewise.domain.inference.InferenceBatchId;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -30,9 +30,9 @@ public final class BatchEventsResource {
     /** Longer than of a single run: there may be thousands to add up. */
     private static final Duration LOOK_UP = Duration.ofSeconds(1);
 
-    private final RunInBulk batches;
+    private final ControlBatches batches;
 
-    public BatchEventsResource(RunInBulk batches) {
+    public BatchEventsResource(ControlBatches batches) {
         this.batches = batches;
     }
 

@@ -1,6 +1,6 @@
 package io.framewise.adapters.web.inference;
 
-import io.framewise.application.inference.RunInBulk;
+import io.framewise.application.inference.ControlBatches;
 import io.framewise.domain.inference.InferenceBatchId;
 import io.framewise.domain.inference.OutcomeCounts;
 import io.framewise.domain.project.ProjectId;
@@ -27,7 +27,7 @@ record BatchJson(
         @Schema(description = "Of the frames of finished shards.")
         OutcomeCounts counts) {
 
-    static BatchJson of(RunInBulk.Status status) {
+    static BatchJson of(ControlBatches.Status status) {
         return new BatchJson(
                 status.batch().id(),
                 status.batch().projectId(),

@@ -1,6 +1,6 @@
 package io.framewise.adapters.web.inference;
 
-import io.framewise.application.inference.RunInBulk;
+import io.framewise.application.inference.ControlBatches;
 import io.framewise.domain.inference.InferenceBatchId;
 import io.framewise.domain.inference.OutcomeCounts;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -35,7 +35,7 @@ record BatchProgressEvent(
 
     private static final Set<String> UNFINISHED = Set.of("queued", "running", "paused");
 
-    static BatchProgressEvent of(RunInBulk.Status status, Speed speed) {
+    static BatchProgressEvent of(ControlBatches.Status status, Speed speed) {
         long frames = status.tally().frames();
         long done = status.tally().done();
         Double rate = speed.framesPerSecond((int) Math.min(done, Integer.MAX_VALUE));

@@ -1,7 +1,7 @@
 package io.framewise.adapters.web.inference;
 
 import io.framewise.adapters.web.CurrentActor;
-import io.framewise.application.inference.RunInBulk;
+import io.framewise.application.inference.ControlBatches;
 import io.framewise.domain.inference.InferenceBatchId;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -21,10 +21,10 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Tag(name = "inference")
 public final class BatchesResource {
 
-    private final RunInBulk batches;
+    private final ControlBatches batches;
     private final CurrentActor current;
 
-    public BatchesResource(RunInBulk batches, CurrentActor current) {
+    public BatchesResource(ControlBatches batches, CurrentActor current) {
         this.batches = batches;
         this.current = current;
     }
@@ -39,7 +39,7 @@ public final class BatchesResource {
     @Path("runs")
     @Operation(
             operationId = "listRunsOfInferenceBatch",
-            summary = "The runs of a batch, in the order of its data units")
+            summary = "The runs of a batch, in the order of its data units, or of a cascade")
     public List<InferenceRunJson> runs(@PathParam("id") InferenceBatchId id) {
         return batches.runs(id).stream().map(InferenceRunJson::of).toList();
     }

@@ -2,7 +2,9 @@ package io.framewise.adapters.web.inference;
 
 import io.framewise.adapters.web.CurrentActor;
 import io.framewise.adapters.web.Inputs;
+import io.framewise.application.inference.ControlBatches;
 import io.framewise.application.inference.ForecastRun;
+import io.framewise.application.inference.RunCascade;
 import io.framewise.application.inference.RunInBulk;
 import io.framewise.application.inference.RunInference;
 import io.framewise.domain.Refusal;
@@ -33,12 +35,22 @@ public final class ProjectRunsResource {
 
     private final RunInference runs;
     private final RunInBulk runInBulk;
+    private final RunCascade runCascade;
+    private final ControlBatches batches;
     private final ForecastRun forecastRun;
     private final CurrentActor current;
 
-    public ProjectRunsResource(RunInference runs, RunInBulk runInBulk, ForecastRun forecastRun, CurrentActor current) {
+    public ProjectRunsResource(
+            RunInference runs,
+            RunInBulk runInBulk,
+            RunCascade runCascade,
+            ControlBatches batches,
+            ForecastRun forecastRun,
+            CurrentActor current) {
         this.runs = runs;
         this.runInBulk = runInBulk;
+        this.runCascade = runCascade;
+        this.batches = batches;
         this.forecastRun = forecastRun;
         this.current = current;
     }
@@ -78,10 +90,26 @@ public final class ProjectRunsResource {
             description = "One run for each data unit that is named, or for all of the project whose title contains a"
                     + " text; all of them are queued or none. Runs that are requested singly pass them.")
     public RestResponse<BatchJson> bulk(@PathParam("id") ProjectId project, RunInBulk.@Nullable Request request) {
-        InferenceBatch batch = runInBulk.request(current.actor(), project, Inputs.body(request));
+        return accepted(runInBulk.request(current.actor(), project, Inputs.body(request)));
+    }
+
+    @POST
+    @Path("cascade")
+    @APIResponseSchema(value = BatchJson.class, responseCode = "202", responseDescription = "Accepted")
+    @Operation(
+            operationId = "requestInferenceCascade",
+            summary = "Run several attached models of one branch of the ontology, each by the fresh answers above it",
+            description = "One run for each model, in the order of the tree; all of them are queued or none. Shard by"
+                    + " shard, the answers of a run open the gates of those that follow it, and a frame that several"
+                    + " of them need is decoded once.")
+    public RestResponse<BatchJson> cascade(@PathParam("id") ProjectId project, RunCascade.@Nullable Request request) {
+        return accepted(runCascade.request(current.actor(), project, Inputs.body(request)));
+    }
+
+    private RestResponse<BatchJson> accepted(InferenceBatch batch) {
         return RestResponse.ResponseBuilder.<BatchJson>accepted()
                 .location(URI.create("/api/inference-batches/" + batch.id()))
-                .entity(BatchJson.of(runInBulk.status(batch.id())))
+                .entity(BatchJson.of(batches.status(batch.id())))
                 .build();
     }
 
