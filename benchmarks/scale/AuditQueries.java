@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.framewise.app.demo.DemoApi;
 import io.framewise.benchmarks.Bench;
 import io.framewise.benchmarks.Machine;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,8 +15,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -49,6 +50,10 @@ final class AuditQueries {
     }
 
     private void measure(int runs, int withPredictions, Path demo, Path results) throws Exception {
+        Map<String, Double> packed = new LinkedHashMap<>();
+        for (Simulated network : Simulated.values()) {
+            packed.put(network.name().toLowerCase(Locale.ROOT), network.bytesPerFrame(SHARD, FEATURES));
+        }
         List<JsonNode> templates = new ArrayList<>();
         for (int i = 0; i < PROJECTS; i++) {
             Bench bench = new Bench();
@@ -93,7 +98,15 @@ final class AuditQueries {
                 row.get("p99").asDouble(), row.get("largest").asDouble())));
         lines.add("");
         lines.add(String.format(
-                Locale.ROOT, "A predicted frame takes %.1f bytes, with everything that PostgreSQL keeps for it.", bytes));
+                Locale.ROOT,
+                "A predicted frame takes %.2f bytes, with everything that PostgreSQL keeps for it; %,d of them are there. Of"
+                        + " these bytes %.2f are the probabilities of the network, which is %s.",
+                bytes, withPredictions * (long) SHARDS * SHARD, packed.get("sure"), Simulated.SURE.says()));
+        for (Simulated network : Simulated.values()) {
+            lines.add(String.format(
+                    Locale.ROOT, "- %s, %s: %.2f bytes a frame for the probabilities.", network.name().toLowerCase(Locale.ROOT),
+                    network.says(), packed.get(network.name().toLowerCase(Locale.ROOT))));
+        }
         lines.forEach(System.out::println);
         ObjectNode all = json.createObjectNode().put("machine", Machine.line()).put("runs", runs);
         all.put("runsWithPredictions", withPredictions).put("bytesPerFrame", bytes).set("rows", rows);
@@ -130,26 +143,23 @@ final class AuditQueries {
 
     /** @return runs that have predictions now */
     private static List<String> predict(Connection database, int runs) throws SQLException {
-        ByteBuffer probabilities = ByteBuffer.allocate(SHARD * FEATURES * Float.BYTES);
-        for (int i = 0; i < SHARD * FEATURES; i++) {
-            probabilities.putFloat(i % FEATURES == 0 ? 0.65f : 0.05f);
-        }
+        byte[][] shards = Simulated.SURE.shards(64, SHARD, FEATURES);
         List<String> predicted = new ArrayList<>();
         try (PreparedStatement insert = database.prepareStatement("""
                         WITH chosen AS (SELECT id FROM inference_run WHERE last_frame > 100 LIMIT ?)
                         INSERT INTO shard_result (run_id, shard, frames, kept_frames, gated_out_frames, classified, failures,
-                            probabilities, labelled, below_threshold, unmapped, kept, gated_out, failed, reused)
+                            probabilities, labelled, below_threshold, unmapped, kept, gated_out, failed, reused, packing)
                         SELECT id, n, int4range(n * 512, n * 512 + 512), '{}', '{}',
-                            int4multirange(int4range(n * 512, n * 512 + 512)), '{"format": 1, "failures": []}', ?,
-                            512, 0, 0, 0, 0, 0, 0
-                        FROM chosen, generate_series(0, ?) AS n""");
+                            int4multirange(int4range(n * 512, n * 512 + 512)), '{"format": 1, "failures": []}',
+                            (?::bytea[])[1 + (uuid_hash(id) + n) % 64], 512, 0, 0, 0, 0, 0, 0, 1
+                        FROM chosen, generate_series(0, ?) AS n""".replace("uuid_hash(id)", "abs(hashtext(id::text) % 1000)"));
                 Statement sql = database.createStatement()) {
             insert.setInt(1, runs);
-            insert.setBytes(2, probabilities.array());
+            insert.setArray(2, database.createArrayOf("bytea", shards));
             insert.setInt(3, SHARDS - 1);
             insert.executeUpdate();
             sql.execute("ANALYZE shard_result");
-            try (ResultSet ids = sql.executeQuery("SELECT DISTINCT run_id FROM shard_result WHERE labelled = 512")) {
+            try (ResultSet ids = sql.executeQuery("SELECT run_id FROM shard_result WHERE shard = 0 AND labelled = 512 LIMIT 20000")) {
                 while (ids.next()) {
                     predicted.add(ids.getString(1));
                 }

@@ -41,7 +41,7 @@ public interface FrameClassifier {
     sealed interface Result {
         int frame();
 
-        /** @param probabilities one per feature, each 0 to 1, adding up to 1 */
+        /** @param probabilities one per feature, each 0 to 1, adding up to 1 but for rounding */
         record Classified(int frame, float[] probabilities) implements Result {}
 
         /** @param reason a sentence for people */

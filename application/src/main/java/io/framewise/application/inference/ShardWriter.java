@@ -4,6 +4,7 @@ import io.framewise.application.UnitOfWork;
 import io.framewise.application.inference.FrameClassifier.Result;
 import io.framewise.application.inference.Shards.Lease;
 import io.framewise.domain.inference.InferenceRun;
+import io.framewise.domain.inference.KeptProbabilities;
 import io.framewise.domain.inference.RunState;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.inference.ShardResult;
@@ -165,8 +166,9 @@ final class ShardWriter {
         for (Result result : own) {
             if (result instanceof Result.Classified one) {
                 classified.add(FrameRange.single(one.frame()));
-                System.arraycopy(one.probabilities(), 0, probabilities, end, one.probabilities().length);
-                end += one.probabilities().length;
+                float[] kept = KeptProbabilities.of(one.probabilities());
+                System.arraycopy(kept, 0, probabilities, end, kept.length);
+                end += kept.length;
             } else if (result instanceof Result.Failed failed) {
                 failures.add(new ShardResult.Failure(failed.frame(), failed.reason()));
             }

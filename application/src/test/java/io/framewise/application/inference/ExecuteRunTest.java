@@ -69,14 +69,14 @@ class ExecuteRunTest {
     }
 
     @Test
-    void everyProbabilityIsKept() {
-        classifier.says(frame -> new float[] {frame / 100f, 1 - frame / 100f, 0});
+    void everyProbabilityIsKeptInStepsOfTwoTenThousandths() {
+        classifier.says(frame -> new float[] {frame / 100f + 0.00003f, 1 - frame / 100f - 0.00003f, 0});
 
         InferenceRun run = bench.executed(bench.cars);
 
         List<ShardResult> shards = bench.runInference.predictions(run.id(), new FrameRange(0, 99));
         assertThat(shards).hasSize(10);
-        assertThat(shards.get(4).probabilities(2)).containsExactly(42 / 100f, 1 - 42 / 100f, 0);
+        assertThat(shards.get(4).probabilities(2)).containsExactly(0.42f, 0.58f, 0);
     }
 
     @Test

@@ -54,7 +54,7 @@ public abstract class ShardResultsContract extends StoresContract {
                 FrameRanges.of(22, 22),
                 List.of(new Failure(23, "Damaged \"there\"."), new Failure(25, "Zu dunkel 🌑")),
                 FrameRanges.ofAll(List.of(FrameRange.single(24), new FrameRange(26, 28))),
-                new float[] {0, 1, 0, 0.1f, 0.7f, 0.2f, Float.MIN_VALUE, 1 / 3f, 2 / 3f, 0.99999994f, 0, 5e-8f});
+                new float[] {0, 1, 0, 0.1f, 0.7f, 0.2f, 0.0002f, 0.3332f, 0.6666f, 0.9998f, 0, 0.0002f});
 
         inTransaction(() -> stores().shardResults().add(run.id(), result, COUNTS));
 

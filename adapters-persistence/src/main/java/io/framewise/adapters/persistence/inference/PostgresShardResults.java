@@ -24,17 +24,18 @@ import java.util.TreeMap;
 import org.hibernate.StatelessSession;
 
 /**
- * One row a shard, by JDBC: Hibernate has no multiranges, and here every copy of the probabilities counts. They are bytes
- * and not a {@code real[]}, which took five to fifteen times as long to write and to read.
+ * One row a shard, by JDBC: Hibernate has no multiranges, and here every copy of the probabilities counts. They are packed
+ * ({@link PackedProbabilities}); rows that were written before that are big-endian 32-bit floats, frames x features.
  */
 @Singleton
 final class PostgresShardResults implements ShardResults {
 
     private static final String ADD = """
             INSERT INTO shard_result (run_id, shard, frames, kept_frames, gated_out_frames, classified, failures,
-                probabilities, labelled, below_threshold, unmapped, kept, gated_out, failed, reused, held_frames)
+                probabilities, labelled, below_threshold, unmapped, kept, gated_out, failed, reused, held_frames,
+                packing)
             VALUES (?, ?, ?::int4range, ?::int4multirange, ?::int4multirange, ?::int4multirange, ?::jsonb,
-                ?, ?, ?, ?, ?, ?, ?, ?, ?::int4multirange)
+                ?, ?, ?, ?, ?, ?, ?, ?, ?::int4multirange, ?)
             ON CONFLICT (run_id, shard) DO NOTHING""";
     private static final String RECOUNT = """
             UPDATE shard_result
@@ -47,11 +48,13 @@ final class PostgresShardResults implements ShardResults {
             """;
     private static final String KNOWN = """
             SELECT s.shard, s.frames, s.kept_frames, s.gated_out_frames, s.classified, s.failures, s.probabilities, s.reused,
-                s.held_frames
+                s.held_frames, s.packing
             FROM inference_run r JOIN shard_result s ON s.run_id = r.id
             WHERE r.iteration_id = ? AND r.content_hash = ? AND s.classified && ?::int4multirange
             ORDER BY r.requested_at DESC, r.id, s.shard
             """;
+    /** How the probabilities are written; 0 is for the floats of earlier releases. */
+    private static final int PACKED = 1;
     /** Rows that are fetched at a time: often the first have all. */
     private static final int FETCHED = 8;
 
@@ -63,7 +66,7 @@ final class PostgresShardResults implements ShardResults {
             FROM shard_result WHERE run_id = ?""";
     private static final String OVERLAPPING = """
             SELECT shard, frames, kept_frames, gated_out_frames, classified, failures, probabilities, reused,
-                held_frames
+                held_frames, packing
             FROM shard_result WHERE run_id = ? AND frames && ?::int4range ORDER BY shard""";
 
     private final StatelessSession session;
@@ -98,10 +101,14 @@ final class PostgresShardResults implements ShardResults {
                 insert.setString(5, SqlRanges.text(result.gatedOut()));
                 insert.setString(6, SqlRanges.text(result.classified()));
                 insert.setString(7, StoredJson.write(Failures.of(result)));
-                insert.setBytes(8, bytes(result.probabilities()));
+                insert.setBytes(
+                        8,
+                        PackedProbabilities.pack(
+                                result.probabilities(), result.classified().count()));
                 set(insert, 9, counts);
                 insert.setInt(15, result.reused());
                 insert.setString(16, SqlRanges.text(result.held()));
+                insert.setInt(17, PACKED);
                 return insert.executeUpdate() == 1;
             }
         });
@@ -220,21 +227,19 @@ final class PostgresShardResults implements ShardResults {
     }
 
     private static ShardResult result(ResultSet row) throws SQLException {
+        FrameRanges classified = SqlRanges.ranges(row.getString(5));
+        byte[] probabilities = row.getBytes(7);
         return new ShardResult(
                 new Shard(row.getInt(1), SqlRanges.range(row.getString(2))),
                 SqlRanges.ranges(row.getString(3)),
                 SqlRanges.ranges(row.getString(4)),
                 StoredJson.read(row.getString(6), Failures.class).failures(),
-                SqlRanges.ranges(row.getString(5)),
-                floats(row.getBytes(7)),
+                classified,
+                row.getInt(10) == PACKED
+                        ? PackedProbabilities.unpack(probabilities, classified.count())
+                        : floats(probabilities),
                 row.getInt(8),
                 SqlRanges.ranges(row.getString(9)));
-    }
-
-    private static byte[] bytes(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-        bytes.asFloatBuffer().put(values);
-        return bytes.array();
     }
 
     private static float[] floats(byte[] bytes) {
