@@ -146,6 +146,16 @@ public final class Bench {
         return new Run(seconds, ended);
     }
 
+    /** Requests a run that may reuse what earlier ones have found. @return its id */
+    public String requested(String attached, String unit, int last) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode()
+                .put("attachedModelId", attached)
+                .put("dataUnitId", unit)
+                .put("confidence", 0);
+        request.putObject("frameRange").put("first", 0).put("last", last);
+        return body(api.send("POST", home + "/inference-runs", request), 202).get("id").asText();
+    }
+
     /** All class probabilities of a run's frames, by feature. */
     public JsonNode predictions(Run run, int first, int last) {
         String id = run.record().get("id").asText();

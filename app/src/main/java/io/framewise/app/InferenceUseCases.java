@@ -27,7 +27,6 @@ import io.framewise.application.media.DataUnits;
 import io.framewise.application.model.AttachedModels;
 import io.framewise.application.model.Models;
 import io.framewise.application.project.Projects;
-import io.framewise.domain.inference.Shard;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
@@ -103,7 +102,12 @@ final class InferenceUseCases {
             Journal journal,
             Identifiers identifiers,
             InstantSource clock,
-            @ConfigProperty(name = "framewise.queue.slots") int slots) {
+            @ConfigProperty(name = "framewise.queue.slots") int slots,
+            @ConfigProperty(name = "framewise.queue.shard-frames") int shardFrames) {
+        if (shardFrames < 1) {
+            throw new IllegalArgumentException(
+                    "framewise.queue.shard-frames is " + shardFrames + "; it must be 1 or more.");
+        }
         return new RunInference(
                 unitOfWork,
                 projects,
@@ -120,7 +124,7 @@ final class InferenceUseCases {
                 identifiers,
                 clock,
                 slots,
-                Shard.FRAMES);
+                shardFrames);
     }
 
     @Produces

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 
 /**
  * A server that does not work itself and workers beside it, on a PostgreSQL and a data folder that they share, as on
@@ -123,6 +124,22 @@ final class Installation implements AutoCloseable {
     void kill(PackagedProgram worker) {
         workers.remove(worker);
         worker.kill();
+    }
+
+    /** Does to the database what a node of a later release does when it starts. */
+    void migrate(Path moreMigrations) {
+        Flyway.configure()
+                .dataSource(database.url(), database.user(), database.password())
+                .locations("classpath:db/migration", "filesystem:" + moreMigrations)
+                .load()
+                .migrate();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (var connection = connection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** As the nodes connect to it. */

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a page of a list that is sorted from the newest ends: the next one begins behind this place, whatever has been
@@ -34,6 +35,16 @@ public record PageToken(Instant at, UUID id) {
         } catch (DateTimeException | IllegalArgumentException e) {
             throw invalid();
         }
+    }
+
+    /**
+     * This place or, where that is behind it, the one from which on everything is before a time. As a condition beside the place
+     * the time would let the database walk through everything in between.
+     *
+     * @param time null for any
+     */
+    public PageToken before(@Nullable Instant time) {
+        return time == null || time.isAfter(at) ? this : new PageToken(time, new UUID(0, 0));
     }
 
     @Override

@@ -132,11 +132,12 @@ public final class ExecuteRun {
         }
         Optional<InferenceRunId> after = before.map(InferenceRun::id);
         int most = followers.isEmpty() && after.isEmpty() ? SHARDS_AT_ONCE : 1;
-        List<Lease> leases = unitOfWork.run(() -> take(id, after, slot, most));
+        List<Lease> taken = unitOfWork.run(() -> take(id, after, slot, most));
+        InferenceRun run = unitOfWork.run(() -> runs.get(id));
+        List<Lease> leases = failures.triable(run, taken);
         if (leases.isEmpty()) {
             return unitOfWork.run(() -> leave(id, after, List.of(), Optional.empty()));
         }
-        InferenceRun run = unitOfWork.run(() -> runs.get(id));
         ShardWriter writer = new ShardWriter(unitOfWork, runs, shards, deriveLabels, clock, run, leases, stop);
         Optional<RunOutcome.Execution> execution = work(run, followers, pool, writer, stop);
         return unitOfWork.run(() -> leave(id, after, writer.pending(), execution));

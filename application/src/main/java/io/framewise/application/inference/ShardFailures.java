@@ -7,6 +7,7 @@ import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.ShardResult;
 import io.framewise.domain.media.FrameRanges;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +65,19 @@ final class ShardFailures {
                 unitOfWork.run(() -> shards.retryLater(lease, reason(lease, cause), wait));
             }
         }
+    }
+
+    /** @return those that may be tried; what has been tried enough, though no worker came back to say so, is given up */
+    List<Lease> triable(InferenceRun run, List<Lease> leases) {
+        List<Lease> triable = new ArrayList<>();
+        for (Lease lease : leases) {
+            if (lease.failures() < tries) {
+                triable.add(lease);
+            } else {
+                giveUp(run, lease, "The workers that had this part of the run were lost again and again.");
+            }
+        }
+        return triable;
     }
 
     private static String reason(Lease lease, RuntimeException cause) {

@@ -14,6 +14,9 @@ import java.util.UUID;
  */
 public interface Shards {
 
+    /** So often a worker may be lost with a shard before the shard is suspected. */
+    int FORGIVEN_LOSSES = 4;
+
     /**
      * A shard in the hands of a worker.
      *
@@ -33,7 +36,8 @@ public interface Shards {
 
     /**
      * Takes shards for a slot of the queue, in frame order. Those that it has already are taken again: the worker that
-     * served it is gone. One that has failed before is taken alone, so that it harms no other.
+     * served it is gone. After {@value #FORGIVEN_LOSSES} such losses in a row each further one is a failure of the shard. One
+     * that has failed before is taken alone, so that it harms no other.
      *
      * @param after a run with the same plan: none of its shards that is still to be done lets that of this run be taken;
      *     empty when all may be

@@ -80,6 +80,32 @@ class ExecuteRunTest {
     }
 
     @Test
+    void aShardThatEveryWorkerDiesOfComesToItsEndAndHarmsNoOther() {
+        classifier.always(45, () -> {
+            throw new LostWorker();
+        });
+        InferenceRun run = bench.requested(bench.cars);
+        UUID slot = UUID.randomUUID();
+        int losses = 0;
+
+        for (boolean more = true; more; ) {
+            try {
+                more = bench.serve(run, slot, () -> false).isPresent();
+            } catch (LostWorker lost) {
+                losses++;
+            }
+        }
+
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(90, 0, 0, 0, 0, 10));
+        assertThat(losses).isEqualTo(Shards.FORGIVEN_LOSSES + 5);
+    }
+
+    /** Comes out of everything, as if the process had ended. */
+    private static final class LostWorker extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
     void frameByFrameTheOutcomesAddUpToTheRange() {
         classifier.says(frame -> switch (frame % 3) {
             case 0 -> new float[] {0.9f, 0.1f, 0};

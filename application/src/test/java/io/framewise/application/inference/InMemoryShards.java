@@ -36,19 +36,25 @@ public final class InMemoryShards implements Shards {
             int failures,
             Instant due,
             int framesDone,
-            String reason) {
+            String reason,
+            int losses) {
 
         Row in(State next, @Nullable UUID by, int frames) {
-            return new Row(run, shard, next, by, attempt, failures, due, frames, reason);
+            return new Row(run, shard, next, by, attempt, failures, due, frames, reason, losses);
         }
 
         Row taken(UUID by) {
-            return new Row(run, shard, State.TAKEN, by, attempt + 1, failures, due, 0, reason);
+            return new Row(run, shard, State.TAKEN, by, attempt + 1, failures, due, 0, reason, losses);
         }
 
         Row failed(State next, int times, Instant when, String why) {
             int frames = next == State.FAILED ? shard.frames().count() : 0;
-            return new Row(run, shard, next, null, attempt, times, when, frames, why);
+            return new Row(run, shard, next, null, attempt, times, when, frames, why, times == 0 ? 0 : losses);
+        }
+
+        Row lost() {
+            int times = failures + (losses >= FORGIVEN_LOSSES ? 1 : 0);
+            return new Row(run, shard, State.WAITING, null, attempt, times, due, 0, reason, losses + 1);
         }
 
         Lease lease() {
@@ -66,13 +72,14 @@ public final class InMemoryShards implements Shards {
     public void add(InferenceRunId run, List<Shard> plan) {
         for (Shard shard : plan) {
             rows.add(
-                    new Key(run, shard.number()), new Row(run, shard, State.WAITING, null, 0, 0, Instant.now(), 0, ""));
+                    new Key(run, shard.number()),
+                    new Row(run, shard, State.WAITING, null, 0, 0, Instant.now(), 0, "", 0));
         }
     }
 
     @Override
     public List<Lease> take(InferenceRunId run, Optional<InferenceRunId> after, UUID slot, int most) {
-        of(run, row -> slot.equals(row.slot())).toList().forEach(row -> put(row.in(State.WAITING, null, 0)));
+        of(run, row -> slot.equals(row.slot())).toList().forEach(row -> put(row.lost()));
         Instant now = Instant.now();
         List<Row> due = of(
                         run, row -> row.state() == State.WAITING && !row.due().isAfter(now) && isReady(row, after))

@@ -39,6 +39,20 @@ public abstract class ShardsContract extends StoresContract {
     }
 
     @Test
+    void aShardWithWhichWorkersAreLostAgainAndAgainHasFailed() {
+        InferenceRun run = planned();
+        for (int loss = 0; loss < Shards.FORGIVEN_LOSSES; loss++) {
+            assertThat(take(run, SLOT, 2)).hasSize(2).allMatch(lease -> lease.failures() == 0);
+        }
+        take(run, SLOT, 2);
+
+        List<Lease> suspected = take(run, SLOT, 2);
+
+        assertThat(suspected).containsExactly(new Lease(run.id(), FIRST, Shards.FORGIVEN_LOSSES + 2, 1));
+        assertThat(take(run, SLOT, 2)).containsExactly(new Lease(run.id(), FIRST, Shards.FORGIVEN_LOSSES + 3, 2));
+    }
+
+    @Test
     void aShardThatComesAfterThatOfAnotherRunIsTakenWhenTheOtherHasEnded() {
         InferenceRun before = planned();
         InferenceRun run = planned();

@@ -102,7 +102,7 @@ final class PostgresInferenceRuns implements InferenceRuns {
 
     @Override
     public Page<InferenceRun> page(Filter filter, PageRequest request) {
-        PageToken after = PageToken.of(request);
+        PageToken after = PageToken.of(request).before(filter.to());
         Conditions conditions = new Conditions()
                 .and("projectId =", "project", value(filter.project(), ProjectId::value))
                 .and("dataUnitId =", "dataUnit", value(filter.dataUnit(), DataUnitId::value))
@@ -110,8 +110,7 @@ final class PostgresInferenceRuns implements InferenceRuns {
                 .and("attachedModelId =", "attachedModel", value(filter.attachedModel(), AttachedModelId::value))
                 .and("state.name =", "state", filter.state())
                 .and("requester =", "requester", filter.requester())
-                .and("requestedAt >=", "from", filter.from())
-                .and("requestedAt <", "to", filter.to());
+                .and("requestedAt >=", "from", filter.from());
         SelectionQuery<InferenceRunRow> query =
                 session.createSelectionQuery(NEWEST_FIRST.formatted(conditions.hql()), InferenceRunRow.class);
         conditions.bind(query);

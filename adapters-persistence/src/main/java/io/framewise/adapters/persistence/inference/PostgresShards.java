@@ -23,7 +23,11 @@ final class PostgresShards implements Shards {
 
     private static final String ADD = "INSERT INTO inference_shard (run_id, shard, frames) VALUES (?, ?, ?::int4range)";
     private static final String FREE = "UPDATE inference_shard SET state = 'waiting', slot = NULL, frames_done = 0";
-    private static final String FREE_SLOT = FREE + " WHERE run_id = ? AND slot = ? AND state = 'taken'";
+    private static final String FREE_SLOT = """
+            UPDATE inference_shard SET state = 'waiting', slot = NULL, frames_done = 0, losses = losses + 1,
+                failures = failures + CASE WHEN losses >= ? THEN 1 ELSE 0 END
+            WHERE run_id = ? AND slot = ? AND state = 'taken'
+            """;
     /** Nothing of the run before is to be done there any more; true when there is no such run. */
     private static final String READY = """
             NOT EXISTS (SELECT FROM inference_shard b
@@ -59,7 +63,8 @@ final class PostgresShards implements Shards {
                 failures = failures + 1, reason = ?
             """ + MINE;
     private static final String REOPEN = """
-            UPDATE inference_shard SET state = 'waiting', frames_done = 0, failures = 0, due = clock_timestamp()
+            UPDATE inference_shard
+            SET state = 'waiting', frames_done = 0, failures = 0, losses = 0, due = clock_timestamp()
             WHERE run_id = ? AND state = 'failed' RETURNING shard, frames
             """;
     private static final String REOPEN_AFTER = """
@@ -68,7 +73,7 @@ final class PostgresShards implements Shards {
                 WHERE s.run_id = ? AND (s.state = 'failed' OR s.state IN ('taken', 'done') AND EXISTS (
                     SELECT FROM inference_shard b WHERE b.run_id = ? AND b.shard = s.shard AND b.state = 'waiting')))
             UPDATE inference_shard s
-            SET state = 'waiting', slot = NULL, frames_done = 0, failures = 0, due = clock_timestamp()
+            SET state = 'waiting', slot = NULL, frames_done = 0, failures = 0, losses = 0, due = clock_timestamp()
             FROM again WHERE s.run_id = ? AND s.shard = again.shard RETURNING s.shard, s.frames
             """;
     private static final String OPEN = """
@@ -105,8 +110,9 @@ final class PostgresShards implements Shards {
     @Override
     public List<Lease> take(InferenceRunId run, Optional<InferenceRunId> after, UUID slot, int most) {
         prepared(FREE_SLOT, statement -> {
-            statement.setObject(1, run.value());
-            statement.setObject(2, slot);
+            statement.setInt(1, FORGIVEN_LOSSES);
+            statement.setObject(2, run.value());
+            statement.setObject(3, slot);
             return statement.executeUpdate();
         });
         return prepared(TAKE, statement -> {

@@ -35,6 +35,10 @@ final class RunWorker {
 
         static final Timing STANDARD = new Timing(
                 Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(30));
+
+        Timing polling(Duration other) {
+            return new Timing(other, heartbeat, retryPause, stopWait);
+        }
     }
 
     private static final Logger LOG = Logger.getLogger(RunWorker.class);
@@ -50,6 +54,7 @@ final class RunWorker {
     private final InstantSource clock;
     private final Scheduler scheduler;
     private volatile boolean stopping;
+    private volatile boolean retired;
 
     /**
      * @param executeRun asked for when the first slot is there
@@ -101,16 +106,26 @@ final class RunWorker {
         scheduler.stop();
     }
 
+    /** Gives back what it serves and takes nothing any more, until it is told otherwise. */
+    void retire(boolean retires) {
+        retired = retires;
+        if (retires) {
+            scheduler.pause();
+        } else {
+            scheduler.resume();
+        }
+    }
+
     /** Looks into the queue now, not at the next poll. */
     void wake() {
-        if (!stopping) {
+        if (!stopping && !retired) {
             scheduler.triggerCheckForDueExecutions();
         }
     }
 
     private CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
         Slot slot = Slot.of(instance.getId());
-        Optional<Duration> again = executeRun.get().execute(slot.run(), pool, slot.id(), () -> stopping);
+        Optional<Duration> again = executeRun.get().execute(slot.run(), pool, slot.id(), () -> stopping || retired);
         return (complete, operations) -> {
             if (again.isPresent()) {
                 operations.reschedule(complete, clock.instant().plus(again.get()));

@@ -1,5 +1,6 @@
 package io.framewise.adapters.persistence.inference;
 
+import io.framewise.adapters.persistence.DatabaseRelease;
 import io.framewise.application.inference.AnnounceWorker;
 import io.framewise.application.inference.ExecuteRun;
 import io.framewise.application.inference.Pool;
@@ -13,6 +14,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.lang.management.ManagementFactory;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,29 +35,39 @@ final class RunWorkers {
     private final DataSource dataSource;
     private final Instance<ExecuteRun> executeRun;
     private final Instance<AnnounceWorker> announceWorker;
+    private final DatabaseRelease release;
     private final InstantSource clock;
     private final boolean enabled;
     private final int threads;
+    private final RunWorker.Timing timing;
     private final Map<Pool, RunWorker> workers = new EnumMap<>(Pool.class);
     private final UUID id = UUID.randomUUID();
     private final Thread announcing;
     private boolean stopped;
+    private boolean retired;
 
-    /** @param threads how many slots each of them serves at a time */
+    /**
+     * @param threads how many slots each of them serves at a time
+     * @param polling how often one that has nothing to do looks into the queue
+     */
     @Inject
     RunWorkers(
             DataSource dataSource,
             Instance<ExecuteRun> executeRun,
             Instance<AnnounceWorker> announceWorker,
+            DatabaseRelease release,
             InstantSource clock,
             @ConfigProperty(name = "framewise.worker.enabled") boolean enabled,
-            @ConfigProperty(name = "framewise.worker.threads") int threads) {
+            @ConfigProperty(name = "framewise.worker.threads") int threads,
+            @ConfigProperty(name = "framewise.worker.polling") Duration polling) {
         this.dataSource = dataSource;
         this.executeRun = executeRun;
         this.announceWorker = announceWorker;
+        this.release = release;
         this.clock = clock;
         this.enabled = enabled;
         this.threads = threads;
+        this.timing = RunWorker.Timing.STANDARD.polling(polling);
         this.announcing = new Thread(this::announce, "worker-announcements");
         announcing.setDaemon(true);
     }
@@ -62,6 +75,7 @@ final class RunWorkers {
     /** After everything else has started: a run may be waiting. */
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent started) {
         if (enabled) {
+            retireWhenOutdated();
             start(Pool.CPU);
             // Looking for devices starts a process; whoever waits for this node does not wait for that.
             announcing.start();
@@ -75,13 +89,38 @@ final class RunWorkers {
                 start(Pool.GPU);
             }
             while (true) {
-                tell(() -> announceWorker.get().announce(worker));
+                retireWhenOutdated();
+                if (retired) {
+                    tell(() -> announceWorker.get().leave(id));
+                } else {
+                    tell(() -> announceWorker.get().announce(worker));
+                }
                 TimeUnit.SECONDS.sleep(ANNOUNCE_SECONDS);
             }
         } catch (InterruptedException e) {
             tell(() -> announceWorker.get().leave(id));
         } catch (RuntimeException e) {
             LOG.warnf("This node's devices are not known, so it uses its processor only: %s", e.getMessage());
+        }
+    }
+
+    /** A node of an earlier release than the database's leaves the work to others. */
+    private void retireWhenOutdated() {
+        try {
+            retire(release.isLater());
+        } catch (SQLException e) {
+            LOG.debugf("The release of the database is not known: %s", e.getMessage());
+        }
+    }
+
+    private synchronized void retire(boolean outdated) {
+        if (outdated != retired) {
+            retired = outdated;
+            LOG.warn(
+                    outdated
+                            ? "The database is of a later release than this node, which works no more: update it"
+                            : "The database is of the release of this node again, which goes on to work");
+            workers.values().forEach(worker -> worker.retire(outdated));
         }
     }
 
@@ -99,9 +138,9 @@ final class RunWorkers {
 
     private synchronized void start(Pool pool) {
         if (!stopped) {
-            RunWorker worker =
-                    new RunWorker(dataSource, pool, executeRun::get, clock, threads, RunWorker.Timing.STANDARD);
+            RunWorker worker = new RunWorker(dataSource, pool, executeRun::get, clock, threads, timing);
             workers.put(pool, worker);
+            worker.retire(retired);
             worker.start();
         }
     }
