@@ -30,7 +30,7 @@ class DatabaseFaultsIT {
             var dataUnit = nodes.upload(Pictures.sequence(folder, FRAMES, number -> false));
             nodes.worker();
             var run = nodes.request(car, dataUnit, FRAMES);
-            nodes.awaitProgress(run);
+            nodes.awaitWork(run);
             var done = nodes.done(List.of(run));
             var postmaster = Postmaster.of(folder.resolve("database"));
 

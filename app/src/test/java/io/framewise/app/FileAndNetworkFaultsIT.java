@@ -81,7 +81,7 @@ class FileAndNetworkFaultsIT {
         var dataUnit = nodes.upload(Pictures.sequence(folder, 6_000, number -> false));
         var car = nodes.carModel();
         var run = nodes.request(car, dataUnit, 6_000);
-        nodes.awaitProgress(run);
+        nodes.awaitWork(run);
 
         nodes.workers().get(0).killChildren();
 

@@ -33,6 +33,8 @@ final class Installation implements AutoCloseable {
     /** Work goes on within this time after a fault. */
     static final Duration RESUMED = Duration.ofSeconds(10);
 
+    private static final Duration STARTED = Duration.ofSeconds(60);
+
     private static final Path DEMO = Path.of("../demo").toAbsolutePath().normalize();
     private static final Duration DONE = Duration.ofMinutes(4);
     private static final List<String> UNFINISHED = List.of("queued", "running", "paused");
@@ -202,6 +204,11 @@ final class Installation implements AutoCloseable {
         return runs.stream()
                 .mapToInt(run -> run(run).at("/progress/done").asInt())
                 .sum();
+    }
+
+    /** The first frames: workers may still be starting, and try the network out. */
+    void awaitWork(String... runs) {
+        await(STARTED, "work begins", () -> done(List.of(runs)) > 0);
     }
 
     /** Some frames more within {@link #RESUMED}, unless all have ended. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes of two releases on one database, as while a program is replaced by its next release machine by machine. */
 @Tag("faults")
 class UpgradeFaultsIT {
-    private static final int FRAMES = 6_000;
+    private static final int FRAMES = 3_000;
 
     @TempDir
     Path folder;
@@ -31,7 +31,7 @@ class UpgradeFaultsIT {
             nodes.worker();
             nodes.worker();
             var run = nodes.request(car, dataUnit, FRAMES);
-            nodes.awaitProgress(run);
+            nodes.awaitWork(run);
 
             nodes.migrate(laterRelease());
             Installation.await(Installation.RESUMED, "the workers give back what they have", () -> taken(nodes) == 0);

@@ -71,6 +71,7 @@ class WorkerFaultsIT {
         nodes.worker();
         nodes.worker();
         var run = nodes.request(car, dataUnit, MANY);
+        nodes.awaitWork(run);
 
         for (int kill = 0; kill < KILLS; kill++) {
             nodes.awaitProgress(run);
@@ -87,7 +88,7 @@ class WorkerFaultsIT {
         var sleeper = nodes.worker();
         var dataUnits = clips(8);
         var runs = requested(dataUnits);
-        nodes.awaitProgress(runs);
+        nodes.awaitWork(runs);
         sleeper.signal("STOP");
         nodes.worker();
         nodes.awaitProgress(runs);
@@ -105,7 +106,7 @@ class WorkerFaultsIT {
         var killed = nodes.worker();
         var dataUnits = clips(4);
         var runs = requested(dataUnits);
-        nodes.awaitProgress(runs);
+        nodes.awaitWork(runs);
         var asked = Instant.now();
 
         for (var run : runs) {
@@ -150,7 +151,7 @@ class WorkerFaultsIT {
         try (var holding = nodes.connection()) {
             holding.setAutoCommit(false);
             var killed = nodes.worker();
-            nodes.awaitProgress(run);
+            nodes.awaitWork(run);
             // Whoever completes or prolongs a slot waits now; results go on being written.
             try (var statement = holding.createStatement()) {
                 statement.execute("SELECT FROM inference_queue_cpu FOR UPDATE");

@@ -55,9 +55,7 @@ final class JobRequest {
     void run() throws IOException {
         ChildProcess process = worker.process();
         give(job.iteration().weights());
-        for (MediaFile file : job.source().dataUnit().files()) {
-            give(file.contentHash());
-        }
+        giveFiles();
         process.send(Wire.CLASSIFY, out -> JobMessage.write(out, job, careful));
         Answer answer;
         try {
@@ -78,6 +76,18 @@ final class JobRequest {
         }
         if (answer instanceof Answer.End end && end.refusal() != null) {
             throw end.refusal();
+        }
+    }
+
+    /** Of many images just those of the frames: a long sequence goes through many jobs. */
+    private void giveFiles() throws IOException {
+        List<MediaFile> files = job.source().dataUnit().files();
+        if (files.size() == 1) {
+            give(files.get(0).contentHash());
+            return;
+        }
+        for (PrimitiveIterator.OfInt each = job.frames().frames().iterator(); each.hasNext(); ) {
+            give(files.get(each.nextInt()).contentHash());
         }
     }
 
