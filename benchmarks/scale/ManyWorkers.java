@@ -44,7 +44,7 @@ final class ManyWorkers {
 
     private static final String ANNOUNCE = """
             INSERT INTO worker (id, name, devices, engine, started_at, seen_at)
-            VALUES (?, 'simulated', '{"format": 1, "offers": []}', 'none', now(), clock_timestamp())
+            VALUES (?, 'simulated', '{"format": 1, "devices": []}', 'none', now(), clock_timestamp())
             ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at
             """;
     private static final String LOCK = "SELECT * FROM inference_run WHERE id = ? FOR UPDATE";
@@ -91,7 +91,7 @@ final class ManyWorkers {
         Process bouncer = bouncer(postgres, password);
         try (Connection direct = DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + postgres + "/framewise", "framewise", password)) {
-            for (Duration polling : List.of(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(10))) {
+            for (Duration polling : List.of(Duration.ofMillis(200), Duration.ofSeconds(2))) {
                 ManyWorkers many = new ManyWorkers(workers, polling);
                 many.measure(bench, model, unit, frames, direct, rows);
             }
@@ -158,7 +158,7 @@ final class ManyWorkers {
             sql.execute("TRUNCATE inference_queue_cpu");
         }
         ExecutorService stopping = Executors.newFixedThreadPool(64);
-        schedulers.forEach(scheduler -> stopping.submit(() -> scheduler.stop(Duration.ofSeconds(1), Duration.ofSeconds(1))));
+        schedulers.forEach(scheduler -> stopping.submit(() -> scheduler.stop()));
         stopping.shutdown();
         stopping.awaitTermination(5, TimeUnit.MINUTES);
         sources.forEach(AgroalDataSource::close);
@@ -193,6 +193,7 @@ final class ManyWorkers {
                 .pollingInterval(polling)
                 .heartbeatInterval(Duration.ofSeconds(1))
                 .missedHeartbeatsLimit(4)
+                .shutdownMaxWait(Duration.ofSeconds(1))
                 .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
                 .build();
     }

@@ -9,6 +9,7 @@ is written as Markdown.
 import datetime
 import io
 import json
+import math
 import os
 import pathlib
 import platform
@@ -21,6 +22,7 @@ import requests
 
 URL = os.environ["FRAMEWISE_URL"]
 LARGEST, MEDIAN = 1e-3, 1e-5
+UNITS = 5_000
 GOLDENS = 20
 
 
@@ -72,6 +74,17 @@ def classified(model, expected):
     return [frame["probabilities"] for frame in answer["frames"]], run
 
 
+def kept(probabilities):
+    """As Framewise keeps them: multiples of 1/5000 that add up to 1, by the largest remainder."""
+    total = sum(probabilities.values())
+    exact = {name: value / total * UNITS for name, value in probabilities.items()}
+    units = {name: math.floor(value) for name, value in exact.items()}
+    by_remainder = sorted(exact, key=lambda name: units[name] - exact[name])
+    for name in by_remainder[:UNITS - sum(units.values())]:
+        units[name] += 1
+    return {name: value / UNITS for name, value in units.items()}
+
+
 def compared(folder, lines):
     fine = True
     every = []
@@ -82,7 +95,7 @@ def compared(folder, lines):
         check = model["iterations"][0]["check"]
         given, run = classified(model, expected)
         differences = [abs(ours[name] - theirs) for ours, sample in zip(given, expected)
-                       for name, theirs in sample["probabilities"].items()]
+                       for name, theirs in kept(sample["probabilities"]).items()]
         agree = sum(max(ours, key=ours.get) == max(sample["probabilities"], key=sample["probabilities"].get)
                     for ours, sample in zip(given, expected))
         every += differences
