@@ -19,15 +19,17 @@ import org.junit.jupiter.api.Test;
 class ProblemsHttpTest {
 
     @Test
-    void the_front_door_leads_to_the_documentation() {
-        given().redirects()
-                .follow(false)
-                .when()
-                .get("/")
+    void the_front_door_is_the_web_page_with_its_program_and_the_documentation_is_behind_it() {
+        String page = when().get("/")
                 .then()
-                .statusCode(303)
-                .header("Location", endsWith("/q/swagger-ui/"));
-        when().get("/").then().statusCode(200).body(containsString("swagger"));
+                .statusCode(200)
+                .contentType(ContentType.HTML)
+                .body(containsString("<fw-app>"))
+                .extract()
+                .asString();
+        String program = page.replaceAll("(?s).*src=\"(/[^\"]+[.]js)\".*", "$1");
+        when().get(program).then().statusCode(200).body(containsString("fw-automated-labeling"));
+        when().get("/q/swagger-ui/").then().statusCode(200).body(containsString("swagger"));
     }
 
     @Test

@@ -1,0 +1,120 @@
+/** The HTTP API, and nothing else of the server. */
+
+export interface FieldError {
+  pointer: string;
+  code: string;
+  detail: string;
+}
+
+/** A refusal of the server (RFC 9457), in words for people. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly errors: FieldError[];
+
+  constructor(status: number, body: { detail?: string; title?: string; code?: string; errors?: FieldError[] }) {
+    super(
+      body.errors && body.errors.length > 0
+        ? body.errors.map((error) => error.detail).join(" ")
+        : (body.detail ?? body.title ?? `The server answered ${status}.`),
+    );
+    this.status = status;
+    this.code = body.code ?? "";
+    this.errors = body.errors ?? [];
+  }
+}
+
+export interface Page<T> {
+  items: T[];
+  nextPageToken: string | null;
+}
+
+export interface Answered<T> {
+  body: T;
+  etag: string | null;
+}
+
+export async function send<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<Answered<T>> {
+  const json = body !== undefined && !(body instanceof FormData);
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, {
+      method,
+      signal,
+      headers: { Accept: "application/json", ...(json ? { "Content-Type": "application/json" } : {}), ...headers },
+      body: json ? JSON.stringify(body) : (body as FormData | undefined),
+    });
+  } catch (e) {
+    if (e instanceof DOMException && e.name === "AbortError") {
+      throw e;
+    }
+    throw new Problem(0, { detail: "The server cannot be reached. Check the connection, then try again." });
+  }
+  const text = await response.text();
+  const answer = text === "" ? {} : JSON.parse(text);
+  if (!response.ok) {
+    throw new Problem(response.status, answer);
+  }
+  return { body: answer as T, etag: response.headers.get("ETag") };
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await send<T>("GET", path, undefined, {}, signal)).body;
+}
+
+export async function post<T>(path: string, body: unknown = {}): Promise<T> {
+  return (await send<T>("POST", path, body)).body;
+}
+
+/** Uploads a file; a browser tells how far an upload is only by its older interface. */
+export function upload<T>(path: string, form: FormData, progress: (share: number) => void, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api${path}`);
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.onprogress = (event) => progress(event.loaded / event.total);
+    request.onload = () => {
+      const body = request.responseText === "" ? {} : JSON.parse(request.responseText);
+      if (request.status < 300) {
+        resolve(body as T);
+      } else {
+        reject(new Problem(request.status, body));
+      }
+    };
+    request.onerror = () =>
+      reject(new Problem(0, { detail: "The connection broke while the file was sent. Send it again." }));
+    request.onabort = () => reject(new DOMException("cancelled", "AbortError"));
+    signal.addEventListener("abort", () => request.abort());
+    request.send(form);
+  });
+}
+
+/**
+ * Server-sent events until the one that says it is the last. The browser connects again by itself and tells the server the last
+ * event that it has.
+ *
+ * @returns ends it
+ */
+export function events<T extends { last?: boolean }>(path: string, each: (event: T) => void): () => void {
+  const source = new EventSource(`/api${path}`);
+  const take = (message: MessageEvent<string>): void => {
+    const event = JSON.parse(message.data) as T;
+    each(event);
+    if (event.last) {
+      source.close();
+    }
+  };
+  source.onmessage = take;
+  source.addEventListener("progress", take as EventListener);
+  return () => source.close();
+}
+
+export function frameUrl(dataUnit: string, frame: number, width: number): string {
+  return `/api/data-units/${dataUnit}/frames/${frame}?width=${width}`;
+}
