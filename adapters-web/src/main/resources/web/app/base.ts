@@ -9,12 +9,6 @@ export class Part extends LitElement {
   override createRenderRoot(): HTMLElement {
     return this;
   }
-
-  /** Takes new values and draws them. */
-  protected change(values: Partial<this>): void {
-    Object.assign(this, values);
-    this.requestUpdate();
-  }
 }
 
 export function words(error: unknown): string {

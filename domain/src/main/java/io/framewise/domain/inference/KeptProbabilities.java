@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 public final class KeptProbabilities {
 
-    /** So many make 1: a step is 0.0002, and every threshold of three decimals that are even is met exactly. */
+    /** So many make 1: a step is 0.0002, and every threshold of two or three decimals is met exactly. */
     public static final int UNITS = 5_000;
 
     private KeptProbabilities() {}
