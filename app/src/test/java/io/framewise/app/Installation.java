@@ -33,6 +33,9 @@ final class Installation implements AutoCloseable {
     /** Work goes on within this time after a fault. */
     static final Duration RESUMED = Duration.ofSeconds(10);
 
+    /** Of a shard, at most: few, so that a run has many and its progress shows soon. */
+    static final int SHARD_FRAMES = 128;
+
     private static final Duration STARTED = Duration.ofSeconds(60);
 
     private static final Path DEMO = Path.of("../demo").toAbsolutePath().normalize();
@@ -52,6 +55,7 @@ final class Installation implements AutoCloseable {
     private Installation(Path data, EmbeddedDatabase database, Map<String, String> more) throws IOException {
         this.data = data;
         this.database = database;
+        settings.put("FRAMEWISE_QUEUE_SHARD_FRAMES", Integer.toString(SHARD_FRAMES));
         settings.putAll(more);
         settings.put("FRAMEWISE_DATABASE_URL", database.url());
         settings.put("FRAMEWISE_DATABASE_USER", database.user());
