@@ -83,7 +83,7 @@ class DatabaseFaultsIT {
             var api = new DemoApi(program.url("").toString());
             var before = done(api, run);
             Installation.await(
-                    Installation.RESUMED, "the run goes on", () -> done(api, run) > before || ended(api, run));
+                    Installation.STARTED, "the run goes on", () -> done(api, run) > before || ended(api, run));
             Installation.await(Duration.ofMinutes(4), "the run ends", () -> ended(api, run));
             var record = api.get("/api/inference-runs/" + run).body();
             assertThat(record.get("state").asText()).as(record.toString()).isEqualTo("succeeded");

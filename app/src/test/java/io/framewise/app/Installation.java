@@ -36,7 +36,8 @@ final class Installation implements AutoCloseable {
     /** Of a shard, at most: few, so that a run has many and its progress shows soon. */
     static final int SHARD_FRAMES = 128;
 
-    private static final Duration STARTED = Duration.ofSeconds(60);
+    /** The first frames of a process that has just started: it loads its libraries and the network first. */
+    static final Duration STARTED = Duration.ofSeconds(60);
 
     private static final Path DEMO = Path.of("../demo").toAbsolutePath().normalize();
     private static final Duration DONE = Duration.ofMinutes(4);
@@ -213,6 +214,20 @@ final class Installation implements AutoCloseable {
     /** The first frames: workers may still be starting, and try the network out. */
     void awaitWork(String... runs) {
         await(STARTED, "work begins", () -> done(List.of(runs)) > 0);
+    }
+
+    /** Several workers serve shards at the same time. */
+    void awaitSharing(String... runs) {
+        var ids = "'" + String.join("', '", runs) + "'";
+        await(STARTED, "two are at work", () -> {
+            try {
+                return number("SELECT count(DISTINCT slot) FROM inference_shard WHERE state = 'taken' AND run_id IN ("
+                                + ids + ")")
+                        > 1;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     /** Some frames more within {@link #RESUMED}, unless all have ended. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framewise.adapters.persistence.media.S3Server;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,16 +27,7 @@ class SeveralMachinesFaultsIT {
             var lost = nodes.workerIn(folder.resolve("machine-1"));
             nodes.workerIn(folder.resolve("machine-2"));
             var run = nodes.request(car, dataUnit, FRAMES);
-            Installation.await(Installation.RESUMED, "both are at work", () -> {
-                try {
-                    return nodes.number(
-                                    "SELECT count(DISTINCT slot) FROM inference_shard WHERE state = 'taken' AND run_id = '"
-                                            + run + "'")
-                            > 1;
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            nodes.awaitSharing(run);
 
             nodes.kill(lost);
 

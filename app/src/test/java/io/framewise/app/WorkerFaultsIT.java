@@ -91,13 +91,18 @@ class WorkerFaultsIT {
     /** Promise: a worker that lost its lease while it was stopped writes nothing any more. */
     @Test
     void a_worker_that_was_stopped_beyond_its_lease_writes_nothing_when_it_wakes_up() throws Exception {
+        nodes.worker();
+        var earlier = clip();
+        succeeded(nodes.request(car, earlier, 10), earlier, 10);
         var sleeper = nodes.worker();
         var dataUnits = clips(4);
         var runs = requested(dataUnits);
-        nodes.awaitWork(runs);
+        nodes.awaitSharing(runs);
+
         sleeper.signal("STOP");
-        nodes.worker();
         nodes.awaitProgress(runs);
+        // Its lease ends meanwhile, and its shard is done by the other one.
+        succeeded(runs[0], dataUnits.get(0), FRAMES);
 
         sleeper.signal("CONT");
 
