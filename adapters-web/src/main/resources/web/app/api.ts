@@ -99,17 +99,25 @@ export function upload<T>(path: string, form: FormData, progress: (share: number
  * Server-sent events until the one that says it is the last. The browser connects again by itself and tells the server the last
  * event that it has.
  *
+ * @param lost is told when the connection breaks, and when it is back
  * @returns ends it
  */
-export function events<T extends { last?: boolean }>(path: string, each: (event: T) => void): () => void {
+export function events<T extends { last?: boolean }>(
+  path: string,
+  each: (event: T) => void,
+  lost: (is: boolean) => void = () => {},
+): () => void {
   const source = new EventSource(`/api${path}`);
   const take = (message: MessageEvent<string>): void => {
     const event = JSON.parse(message.data) as T;
+    lost(false);
     each(event);
     if (event.last) {
       source.close();
     }
   };
+  source.onerror = () => lost(source.readyState !== EventSource.OPEN);
+  source.onopen = () => lost(false);
   source.onmessage = take;
   source.addEventListener("progress", take as EventListener);
   return () => source.close();

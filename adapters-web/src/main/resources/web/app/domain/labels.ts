@@ -151,3 +151,25 @@ export function answerText(attribute: Attribute, answer: Answer): string {
       return String(answer.value ?? "");
   }
 }
+
+/** What models propose from a frame on, in the order in which people go through it: by time, parents before nested ones. */
+export function proposals(labels: Label[], all: Lane[]): Label[] {
+  const place = new Map(all.map((lane, index) => [lane.attribute.featureNodeHash, index]));
+  return labels
+    .filter((label) => standing(label) === "proposed" && place.has(label.attribute))
+    .sort(
+      (one, other) =>
+        one.frameRange.first - other.frameRange.first ||
+        (place.get(one.attribute) ?? 0) - (place.get(other.attribute) ?? 0),
+    );
+}
+
+/** The share of frames on which every question at the root has an answer, from 0 to 1. */
+export function labelledShare(labels: Label[], all: Lane[], frames: number): number {
+  let answered: FrameRange[] = [{ first: 0, last: frames - 1 }];
+  for (const lane of all.filter((each) => each.depth === 0)) {
+    const own = labels.filter((label) => label.attribute === lane.attribute.featureNodeHash);
+    answered = intersect(answered, own.map((label) => label.frameRange));
+  }
+  return answered.reduce((sum, range) => sum + range.last - range.first + 1, 0) / Math.max(1, frames);
+}

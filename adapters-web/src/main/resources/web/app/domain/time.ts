@@ -37,3 +37,9 @@ export function duration(seconds: number): string {
   }
   return seconds < 5_400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
 }
+
+/** A local date and time of a form as the API takes it; empty when there is none. */
+export function instant(local: string): string {
+  const time = local === "" ? Number.NaN : Date.parse(local);
+  return Number.isNaN(time) ? "" : new Date(time).toISOString();
+}

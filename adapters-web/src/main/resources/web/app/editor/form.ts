@@ -42,7 +42,12 @@ class ClassificationForm extends Part {
           ${lane.attribute.title} ${lane.attribute.required ? html`<small>(${texts.required})</small>` : ""}
         </legend>
         ${open ? this.input(lane, label) : html`<small>${texts.gated(lane.parent, lane.opensWith)}</small>`}
-        ${label ? this.source(lane, label) : ""}
+        ${label
+          ? this.source(lane, label)
+          : open
+            ? html`<p class="source"><span>${texts.noAnswer}</span>
+                <button class="quiet" title="W" @click=${() => this.tell("why", hash)}>${texts.why}</button></p>`
+            : ""}
       </fieldset>
     `;
   }
@@ -56,6 +61,7 @@ class ClassificationForm extends Part {
           ? ""
           : `, ${texts.sure(confidence)}`}
       </span>
+      <button class="quiet" title="W" @click=${() => this.tell("why", lane.attribute.featureNodeHash)}>${texts.why}</button>
       <button class="quiet" title="Delete" @click=${() => this.tell("remove", lane.attribute.featureNodeHash)}>
         ${texts.remove}
       </button>

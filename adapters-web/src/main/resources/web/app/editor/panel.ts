@@ -1,5 +1,7 @@
 import { html, type PropertyValues, type TemplateResult } from "lit";
 import { events, get, post, send } from "../api.ts";
+import { stretches, type Top } from "../domain/predictions.ts";
+import { histogramChart, topsOfRun, type Run } from "../screens/run.ts";
 import { Part, words } from "../base.ts";
 import type { FrameRange } from "../domain/labels.ts";
 import { optionTitle, type Lane } from "../domain/ontology.ts";
@@ -24,17 +26,7 @@ interface Forecast {
   seconds?: number | null;
 }
 
-interface Counts {
-  labelled: number;
-  belowThreshold: number;
-  unmapped: number;
-  kept: number;
-  gatedOut: number;
-  failed: number;
-}
-
 interface Progress {
-  state: string;
   frames: number;
   done: number;
   framesPerSecond?: number | null;
@@ -42,16 +34,8 @@ interface Progress {
   last?: boolean;
 }
 
-interface Run {
-  id: string;
-  state: string;
-  failure?: string | null;
-  request: { attribute: string };
-  outcome?: { confidence: number; counts: Counts } | null;
-}
-
 interface Preview {
-  steps: { confidence: number; counts: Counts; labelled: Record<string, number> }[];
+  steps: { confidence: number; counts: Record<string, number>; labelled: Record<string, number> }[];
 }
 
 /** The panel behind "Automated labeling": what to run, how far it is, and what became of it. */
@@ -82,6 +66,9 @@ class AutomatedLabeling extends Part {
   private preview: Preview | undefined;
   private moved: number | undefined;
   private note = "";
+  private tops: Top[] = [];
+  private lost = false;
+  private leave = new AbortController();
   private asking: AbortController | undefined;
   private stopEvents: () => void = () => {};
 
@@ -102,11 +89,14 @@ class AutomatedLabeling extends Part {
     this.chosen = this.attached[0]?.id ?? "";
     void this.loadDevices();
     void this.ask();
+    void this.goOn();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.stopEvents();
+    this.leave.abort();
+    this.tell("preview");
   }
 
   override updated(changed: PropertyValues): void {
@@ -185,15 +175,55 @@ class AutomatedLabeling extends Part {
         ...this.common(),
         models,
       });
-      this.batch = batch.id;
-      this.progress = { state: "queued", frames: 1, done: 0 };
-      this.closest(".panel")?.scrollTo({ top: 0 });
-      this.requestUpdate();
-      this.stopEvents = events<Progress>(`/inference-batches/${batch.id}/events`, (event) => this.hear(event));
+      sessionStorage.setItem(this.key(), batch.id);
+      this.listen(batch.id);
     } catch (e) {
       this.error = words(e);
       this.requestUpdate();
     }
+  }
+
+  /** Where the last batch of this clip is kept, so that a page that is loaded again goes on with it. */
+  private key(): string {
+    return `batch of ${this.dataUnit}`;
+  }
+
+  private async goOn(): Promise<void> {
+    const batch = sessionStorage.getItem(this.key());
+    if (batch) {
+      this.listen(batch);
+    }
+  }
+
+  private listen(batch: string): void {
+    this.batch = batch;
+    this.progress = { frames: 1, done: 0 };
+    this.closest(".panel")?.scrollTo({ top: 0 });
+    this.requestUpdate();
+    this.stopEvents = events<Progress>(
+      `/inference-batches/${batch}/events`,
+      (event) => this.hear(event),
+      (lost) => {
+        this.lost = lost;
+        this.requestUpdate();
+      },
+    );
+  }
+
+  private tell(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  /** Shows on the timeline what the threshold would give. */
+  private showPreview(): void {
+    const run = this.runs[0];
+    const moved = run && this.moved !== run.outcome?.confidence;
+    this.tell(
+      "preview",
+      moved && this.tops.length > 0
+        ? { attribute: run.request.attribute, stretches: stretches(this.tops, this.moved ?? 0) }
+        : undefined,
+    );
   }
 
   private hear(progress: Progress): void {
@@ -201,7 +231,7 @@ class AutomatedLabeling extends Part {
     this.progress = progress;
     this.requestUpdate();
     if (more || progress.last) {
-      this.dispatchEvent(new CustomEvent("landed"));
+      this.tell("landed");
     }
     if (progress.last) {
       void this.ended();
@@ -217,6 +247,7 @@ class AutomatedLabeling extends Part {
       if (run?.outcome && run.state === "succeeded") {
         this.moved = run.outcome.confidence;
         this.preview = await get<Preview>(`/inference-runs/${run.id}/threshold-preview`);
+        this.tops = await topsOfRun(run, this.leave.signal);
       }
     } catch (e) {
       this.error = words(e);
@@ -241,7 +272,8 @@ class AutomatedLabeling extends Part {
     try {
       const moved = await send<Run>("PATCH", `/inference-runs/${run.id}`, { confidence: this.moved });
       this.runs = [moved.body, ...this.runs.slice(1)];
-      this.dispatchEvent(new CustomEvent("landed"));
+      this.tell("landed");
+      this.showPreview();
     } catch (e) {
       this.error = words(e);
     }
@@ -259,7 +291,7 @@ class AutomatedLabeling extends Part {
         frames += done.frames ?? 0;
       }
       this.note = texts.reviewed(frames);
-      this.dispatchEvent(new CustomEvent("landed"));
+      this.tell("landed");
     } catch (e) {
       this.error = words(e);
     }
@@ -279,7 +311,7 @@ class AutomatedLabeling extends Part {
     return html`
       <div class="heading">
         <h2>${texts.automatedLabeling}</h2>
-        <button class="quiet" @click=${() => this.dispatchEvent(new CustomEvent("close"))}>${texts.close}</button>
+        <button class="quiet" @click=${() => this.tell("close")}>${texts.close}</button>
       </div>
       ${this.attached.length === 0
         ? html`<p class="empty">${texts.noModels}</p>`
@@ -479,6 +511,7 @@ class AutomatedLabeling extends Part {
             ${progress.framesPerSecond ? `· ${texts.perSecond(progress.framesPerSecond)}` : ""}
             ${progress.secondsLeft ? `· ${texts.left(duration(progress.secondsLeft))}` : ""}
           </span>
+          ${this.lost ? html`<span class="error">${texts.connectionLost}</span>` : ""}
           <button @click=${this.cancelRun}>${texts.cancel}</button>
         </div>`;
   }
@@ -492,7 +525,7 @@ class AutomatedLabeling extends Part {
           ${run.failure ? html`<p class="error">${run.failure}</p>` : ""}
           <dl class="counts">
             ${Object.entries(texts.outcome).map(([name, title]) => {
-              const count = run.outcome?.counts[name as keyof Counts] ?? 0;
+              const count = run.outcome?.counts[name] ?? 0;
               return count > 0 ? html`<dt>${title}</dt><dd>${count.toLocaleString()}</dd>` : "";
             })}
           </dl>
@@ -502,6 +535,7 @@ class AutomatedLabeling extends Part {
       <div class="buttons">
         <button class="primary" @click=${() => this.review("accept")}>${texts.acceptAll}</button>
         <button @click=${() => this.review("reject")}>${texts.rejectAll}</button>
+        <button title="R" @click=${() => this.tell("review")}>${texts.oneByOne}</button>
       </div>
     `;
   }
@@ -515,11 +549,13 @@ class AutomatedLabeling extends Part {
         <input type="range" min="0" max="1" step="0.01" .value=${String(this.moved)}
           @input=${(event: Event) => {
             this.moved = Number((event.target as HTMLInputElement).value);
+            this.showPreview();
             this.requestUpdate();
           }} />
       </label>
+      ${this.tops.length > 0 ? histogramChart(this.tops, this.moved ?? 0) : ""}
       <p role="status">
-        ${texts.wouldLabel(step?.counts.labelled ?? 0)}:
+        ${texts.wouldLabel(step?.counts["labelled"] ?? 0)}:
         ${Object.entries(step?.labelled ?? {})
           .map(([option, count]) => `${lane ? optionTitle(lane.attribute, option) : option} ${count.toLocaleString()}`)
           .join(", ")}

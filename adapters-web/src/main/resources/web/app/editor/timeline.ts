@@ -1,14 +1,25 @@
 import { html, type PropertyValues, type TemplateResult } from "lit";
+import { frameUrl } from "../api.ts";
 import { Part } from "../base.ts";
+import { COLOURS } from "../colours.ts";
 import { confidenceAt, gaps, openRanges, standing, type FrameRange, type Label } from "../domain/labels.ts";
+import type { Stretch } from "../domain/predictions.ts";
 import { optionIndex, type Lane } from "../domain/ontology.ts";
 import { timeOf, type Fraction } from "../domain/time.ts";
 import { texts } from "../texts.ts";
 
+/** Height of the row of small pictures, and of the smallest place for one. */
+const PICTURES = 48;
+const PICTURE = 90;
 const RULER = 22;
+const HEAD = PICTURES + RULER;
 const LANE = 24;
 const TITLES = 220;
-const COLOURS = ["#2a78d6", "#d1602b", "#258a53", "#9455c9", "#b58a00", "#c23b6b", "#0f8f96", "#6b7280"];
+
+export interface Preview {
+  attribute: string;
+  stretches: Stretch[];
+}
 
 /** The labels of a clip over time, one lane a question. It draws only what is in view, so that long clips stay fluid. */
 class Timeline extends Part {
@@ -19,6 +30,11 @@ class Timeline extends Part {
   declare frame: number;
   declare selection: FrameRange | undefined;
   declare marked: string;
+  declare dataUnit: string;
+  /** What an attribute would be labelled with, shown instead of its labels. */
+  declare preview: Preview | undefined;
+  private readonly pictures = new Map<number, HTMLImageElement>();
+  private loading: number | undefined;
   private first = 0;
   private perFrame = 0;
   private dragged: number | undefined;
@@ -32,6 +48,8 @@ class Timeline extends Part {
     frame: { attribute: false },
     selection: { attribute: false },
     marked: { attribute: false },
+    dataUnit: { attribute: false },
+    preview: { attribute: false },
   };
 
   override disconnectedCallback(): void {
@@ -114,7 +132,7 @@ class Timeline extends Part {
 
   private readonly press = (event: PointerEvent): void => {
     if (event.offsetX < TITLES) {
-      const lane = this.lanes[Math.floor((event.offsetY - RULER) / LANE)];
+      const lane = this.lanes[Math.floor((event.offsetY - HEAD) / LANE)];
       if (lane) {
         this.tell("mark", lane.attribute.featureNodeHash);
       }
@@ -163,7 +181,7 @@ class Timeline extends Part {
     }
     const ratio = window.devicePixelRatio;
     const width = this.clientWidth;
-    const height = RULER + LANE * this.lanes.length;
+    const height = HEAD + LANE * this.lanes.length;
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
     canvas.width = width * ratio;
@@ -176,8 +194,9 @@ class Timeline extends Part {
     paint.scale(ratio, ratio);
     paint.font = "12px system-ui, sans-serif";
     paint.textBaseline = "middle";
+    this.drawPictures(paint, width);
     this.drawRuler(paint, width, style);
-    this.lanes.forEach((lane, place) => this.drawLane(paint, lane, RULER + LANE * place, width, style));
+    this.lanes.forEach((lane, place) => this.drawLane(paint, lane, HEAD + LANE * place, width, style));
     this.drawSelection(paint, height, style);
   }
 
@@ -194,8 +213,8 @@ class Timeline extends Part {
       if (x > width) {
         break;
       }
-      paint.fillRect(x, RULER - 5, 1, 5);
-      paint.fillText(`${frame} · ${timeOf(frame, this.rate).replace(/\.\d+$/, "")}`, x + 3, RULER / 2);
+      paint.fillRect(x, HEAD - 5, 1, 5);
+      paint.fillText(`${frame} · ${timeOf(frame, this.rate).replace(/\.\d+$/, "")}`, x + 3, PICTURES + RULER / 2);
     }
   }
 
@@ -213,8 +232,12 @@ class Timeline extends Part {
     for (const closed of gaps(openRanges(this.labels, lane.gate, this.frames), this.frames)) {
       this.fill(paint, closed, top + 3, LANE - 6);
     }
+    const preview = this.preview?.attribute === hash ? this.preview.stretches : undefined;
+    for (const stretch of preview ?? []) {
+      this.drawStretch(paint, lane, stretch, top);
+    }
     for (const label of this.labels) {
-      if (label.attribute === hash && this.inView(label.frameRange, width)) {
+      if (label.attribute === hash && !(preview && standing(label) === "proposed") && this.inView(label.frameRange, width)) {
         this.drawLabel(paint, lane, label, top, width, style);
       }
     }
@@ -223,6 +246,71 @@ class Timeline extends Part {
     paint.fillText(this.fitted(paint, lane), 8 + 12 * lane.depth, top + LANE / 2);
     paint.fillStyle = style.getPropertyValue("--line");
     paint.fillRect(0, top + LANE - 1, width, 1);
+  }
+
+  /** Hatched: it is not a label yet. */
+  private drawStretch(paint: CanvasRenderingContext2D, lane: Lane, { option, frameRange }: Stretch, top: number): void {
+    paint.fillStyle = this.colour(lane, option);
+    const x = this.x(frameRange.first);
+    const w = Math.max(1, this.x(frameRange.last + 1) - x);
+    paint.globalAlpha = 0.3;
+    paint.fillRect(x, top + 4, w, LANE - 8);
+    paint.globalAlpha = 1;
+    for (let at = Math.max(x, TITLES); at < Math.min(x + w, this.clientWidth); at += 6) {
+      paint.fillRect(at, top + 4, 1.5, LANE - 8);
+    }
+  }
+
+  private colour(lane: Lane, option: string): string {
+    return COLOURS[Math.max(0, optionIndex(lane.attribute, option)) % COLOURS.length] ?? "#888";
+  }
+
+  /** Small pictures at steps that stay the same while the timeline moves, so that each is asked for once. */
+  private drawPictures(paint: CanvasRenderingContext2D, width: number): void {
+    let step = 1;
+    while (step * this.scale() < PICTURE) {
+      step *= 2;
+    }
+    const wanted: number[] = [];
+    const from = Math.floor(this.first / step) * step;
+    for (let frame = from; frame < this.frames && this.x(frame) < width; frame += step) {
+      const picture = this.pictures.get(frame);
+      if (picture === undefined) {
+        wanted.push(frame);
+      } else if (picture.complete && picture.naturalWidth > 0) {
+        const w = Math.min(step * this.scale() - 2, (PICTURES * picture.naturalWidth) / picture.naturalHeight);
+        const x = this.x(frame);
+        paint.save();
+        paint.beginPath();
+        paint.rect(TITLES, 0, width, PICTURES);
+        paint.clip();
+        paint.drawImage(picture, x, 0, w, PICTURES);
+        paint.restore();
+      }
+    }
+    this.loadPicture(wanted);
+  }
+
+  /** One at a time: the picture of the current frame must not wait for these. */
+  private loadPicture(wanted: number[]): void {
+    const frame = wanted[0];
+    if (frame === undefined || this.loading !== undefined || !this.dataUnit) {
+      return;
+    }
+    this.loading = frame;
+    const picture = new Image();
+    picture.fetchPriority = "low";
+    const done = (): void => {
+      this.loading = undefined;
+      this.pictures.set(frame, picture);
+      if (this.pictures.size > 500) {
+        this.pictures.delete(this.pictures.keys().next().value ?? frame);
+      }
+      this.draw();
+    };
+    picture.onload = done;
+    picture.onerror = done;
+    picture.src = frameUrl(this.dataUnit, frame, 128);
   }
 
   private fitted(paint: CanvasRenderingContext2D, lane: Lane): string {
@@ -252,7 +340,7 @@ class Timeline extends Part {
     style: CSSStyleDeclaration,
   ): void {
     const option = label.answer.option ?? label.answer.options?.[0] ?? "";
-    const colour = COLOURS[Math.max(0, optionIndex(lane.attribute, option)) % COLOURS.length] ?? "#888";
+    const colour = this.colour(lane, option);
     const x = this.x(label.frameRange.first);
     const w = Math.max(1, this.x(label.frameRange.last + 1) - x);
     const who = standing(label);
@@ -298,7 +386,7 @@ class Timeline extends Part {
     const x = this.x(this.frame);
     if (x >= TITLES) {
       paint.fillStyle = style.getPropertyValue("--head");
-      paint.fillRect(x, 0, Math.max(2, this.scale()), RULER - 6);
+      paint.fillRect(x, PICTURES, Math.max(2, this.scale()), RULER - 6);
       paint.fillRect(x + Math.max(2, this.scale()) / 2 - 1, 0, 2, height);
     }
   }

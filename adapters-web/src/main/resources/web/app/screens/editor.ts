@@ -1,23 +1,31 @@
 import { html, type TemplateResult } from "lit";
-import { frameUrl, get, Problem, send, type Page } from "../api.ts";
+import { frameUrl, get, post, Problem, send, type Page } from "../api.ts";
 import { Part, words } from "../base.ts";
+import { dialog } from "../dialog.ts";
 import {
   isOpen,
+  labelAt,
   nextChange,
   nextUncertain,
   nextUnlabelled,
+  answerText,
+  confidenceAt,
+  proposals,
   type Answer,
   type FrameRange,
   type Label,
 } from "../domain/labels.ts";
 import { lanes, options, type Lane, type Ontology } from "../domain/ontology.ts";
+import { Redo } from "../domain/redo.ts";
 import { frameOf, timeOf, type Fraction } from "../domain/time.ts";
 import type { AttachedModel } from "../editor/panel.ts";
 import { person } from "../person.ts";
 import { texts } from "../texts.ts";
 import "../editor/form.ts";
 import "../editor/panel.ts";
+import type { Preview } from "../editor/timeline.ts";
 import "../editor/timeline.ts";
+import "../editor/why.ts";
 
 interface DataUnit {
   id: string;
@@ -32,6 +40,11 @@ const PREFETCHED = 12;
 const REMEMBERED = 200;
 const UNCERTAIN = 0.8;
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
+
+interface Edit {
+  method: "PUT" | "DELETE";
+  body: unknown;
+}
 
 /** The label editor of one data unit. */
 class Editor extends Part {
@@ -48,7 +61,11 @@ class Editor extends Part {
   private selection: FrameRange | undefined;
   private marked = "";
   private panel = false;
-  private help = false;
+  private readonly redoable = new Redo<Edit>();
+  /** Of which attribute it is asked why; empty for the history of the frame. */
+  private asked: string | undefined;
+  private reviewed: Label | undefined;
+  private preview: Preview | undefined;
   private speed = 1;
   private playing: number | undefined;
   private broken = false;
@@ -167,14 +184,21 @@ class Editor extends Part {
     return this.selection ?? { first: this.frame, last: this.frame };
   }
 
-  private async edit(method: "PUT" | "DELETE", body: unknown): Promise<void> {
+  /** Changes the labels that are seen, and no others. */
+  private async change(method: string, path: string, body: unknown, done: (before: string, after: string) => void): Promise<void> {
+    const before = this.version ?? "";
     try {
       this.error = "";
-      await send(method, `/data-units/${this.dataUnit}/labels`, body, this.version ? { "If-Match": this.version } : {});
+      const answered = await send(method, `/data-units/${this.dataUnit}/labels${path}`, body, before ? { "If-Match": before } : {});
+      done(before, answered.etag ?? "");
     } catch (e) {
       this.error = e instanceof Problem && e.status === 412 ? texts.changedMeanwhile : words(e);
     }
     await this.loadLabels().catch((e) => this.fail(e));
+  }
+
+  private edit(method: "PUT" | "DELETE", body: unknown): Promise<void> {
+    return this.change(method, "", body, (before, after) => this.redoable.did({ method, body }, before, after));
   }
 
   private answer(attribute: string, answer: Answer): void {
@@ -185,14 +209,60 @@ class Editor extends Part {
     void this.edit("DELETE", { attribute, frameRange: this.range() });
   }
 
-  private async undo(): Promise<void> {
-    try {
-      this.error = "";
-      await send("POST", `/data-units/${this.dataUnit}/labels/undo`, {});
-    } catch (e) {
-      this.error = words(e);
+  private undo(): Promise<void> {
+    return this.change("POST", "/undo", {}, (before, after) => this.redoable.tookBack(before, after));
+  }
+
+  private async redo(): Promise<void> {
+    const next = this.redoable.next();
+    if (next) {
+      await this.change(next.method, "", next.body, (before, after) => this.redoable.didAgain(before, after));
     }
-    await this.loadLabels().catch((e) => this.fail(e));
+  }
+
+  /** Shows the next proposal behind the one that was shown, or the first from this frame on. */
+  private reviewNext(): void {
+    const all = proposals(this.labels, this.all);
+    const from = this.reviewed?.frameRange.first ?? this.frame;
+    const place = this.reviewed ? all.findIndex((label) => this.isReviewed(label)) : -1;
+    this.reviewed = place >= 0 ? all[place + 1] : (all.find((label) => label.frameRange.last >= from) ?? all[0]);
+    this.showReviewed();
+  }
+
+  private isReviewed(label: Label): boolean {
+    return label.attribute === this.reviewed?.attribute && label.frameRange.first === this.reviewed.frameRange.first;
+  }
+
+  private showReviewed(): void {
+    if (this.reviewed) {
+      this.marked = this.reviewed.attribute;
+      this.selection = this.reviewed.frameRange;
+      this.go(this.reviewed.frameRange.first);
+    } else {
+      this.selection = undefined;
+      this.requestUpdate();
+    }
+  }
+
+  private async decide(decision: "accept" | "reject"): Promise<void> {
+    const label = this.reviewed;
+    if (!label) {
+      return;
+    }
+    const body = { decision, attribute: label.attribute, frameRange: label.frameRange };
+    await this.change("POST", "/review", body, () => {});
+    if (!this.error) {
+      // What comes next is behind the one that was decided: that one is no proposal any more.
+      const rest = proposals(this.labels, this.all);
+      const at = label.frameRange.first;
+      this.reviewed = rest.find((each) => each.frameRange.first >= at) ?? rest[0];
+      this.showReviewed();
+    }
+  }
+
+  private ask(attribute: string | undefined): void {
+    this.asked = attribute;
+    this.requestUpdate();
   }
 
   private mark(direction: 1 | -1): void {
@@ -211,7 +281,15 @@ class Editor extends Part {
       if (lane.attribute.type === "radio") {
         this.answer(this.marked, { type: "radio", option: hash });
       } else {
-        this.answer(this.marked, { type: "checklist", options: [hash] });
+        const chosen = new Set(labelAt(this.labels, this.marked, this.frame)?.answer.options ?? []);
+        if (!chosen.delete(hash)) {
+          chosen.add(hash);
+        }
+        if (chosen.size === 0) {
+          this.removeAnswer(this.marked);
+        } else {
+          this.answer(this.marked, { type: "checklist", options: [...chosen] });
+        }
       }
     }
   }
@@ -226,17 +304,21 @@ class Editor extends Part {
     const target = event.target as HTMLElement;
     const typing = target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
     if (event.key === "Escape") {
-      this.help = false;
       this.selection = undefined;
+      this.reviewed = undefined;
       target.blur();
       this.requestUpdate();
       return;
     }
-    if (typing || event.altKey) {
+    if (typing || event.altKey || document.querySelector("dialog[open]")) {
       return;
     }
     if (event.ctrlKey || event.metaKey) {
-      if (event.key === "z") {
+      const key = event.key.toLowerCase();
+      if (key === "y" || (key === "z" && event.shiftKey)) {
+        event.preventDefault();
+        void this.redo();
+      } else if (key === "z") {
         event.preventDefault();
         void this.undo();
       }
@@ -271,10 +353,12 @@ class Editor extends Part {
       "0": () => timeline?.whole(),
       a: () => this.showPanel(!this.panel),
       g: () => (this.querySelector("#jump") as HTMLInputElement | null)?.focus(),
-      "?": () => {
-        this.help = !this.help;
-        this.requestUpdate();
-      },
+      w: () => this.ask(this.marked),
+      h: () => this.ask(""),
+      r: () => this.reviewNext(),
+      ...(this.reviewed
+        ? { y: () => void this.decide("accept"), x: () => void this.decide("reject"), s: () => this.reviewNext() }
+        : {}),
     };
     const command = commands[event.key];
     if (command) {
@@ -318,6 +402,7 @@ class Editor extends Part {
             }}
             @answer=${(event: CustomEvent<{ attribute: string; answer: Answer }>) =>
               this.answer(event.detail.attribute, event.detail.answer)}
+            @why=${(event: CustomEvent<string>) => this.ask(event.detail)}
             @remove=${(event: CustomEvent<string>) => this.removeAnswer(event.detail)}
           ></fw-form>
         </section>
@@ -331,6 +416,8 @@ class Editor extends Part {
             .frame=${this.frame}
             .selection=${this.selection}
             .marked=${this.marked}
+            .dataUnit=${this.dataUnit}
+            .preview=${this.preview}
             @go=${(event: CustomEvent<number>) => this.go(event.detail)}
             @select=${(event: CustomEvent<FrameRange | undefined>) => this.select(event.detail)}
             @mark=${(event: CustomEvent<string>) => {
@@ -340,7 +427,7 @@ class Editor extends Part {
           ></fw-timeline>
         </section>
       </div>
-      ${this.help ? this.shortcuts() : ""}
+      ${this.asked === undefined ? "" : this.why(this.asked)}
     `;
   }
 
@@ -381,22 +468,16 @@ class Editor extends Part {
         </label>
         <span class="time">${timeOf(this.frame, unit.frameRate)} / ${timeOf(unit.frameCount, unit.frameRate)}</span>
         <span class="space"></span>
-        <button @click=${this.undo}>${texts.undo}</button>
+        <button @click=${this.undo} title="Ctrl + Z">${texts.undo}</button>
+        <button @click=${this.redo} title="Ctrl + Y" ?disabled=${this.redoable.next() === undefined}>${texts.redo}</button>
+        <button @click=${() => this.ask("")} title="H">${texts.history}</button>
         ${person().may("run")
           ? html`<button class="primary" aria-expanded=${this.panel} @click=${() => this.showPanel(!this.panel)}>
               ${texts.automatedLabeling}
             </button>`
           : ""}
-        <button
-          aria-label=${texts.shortcuts}
-          @click=${() => {
-            this.help = true;
-            this.requestUpdate();
-          }}
-        >
-          ?
-        </button>
       </div>
+      ${this.reviewed ? this.review(this.reviewed) : ""}
       ${this.error ? html`<p class="error bar-error" role="alert">${this.error}</p>` : ""}
     `;
   }
@@ -428,26 +509,47 @@ class Editor extends Part {
         .attached=${this.attached}
         .titles=${this.titles}
         @landed=${() => void this.loadLabels().catch((e) => this.fail(e))}
+        @preview=${(event: CustomEvent<Preview | undefined>) => {
+          this.preview = event.detail;
+          this.requestUpdate();
+        }}
+        @review=${() => this.reviewNext()}
         @close=${() => this.showPanel(false)}
       ></fw-automated-labeling>
     </aside>`;
   }
 
-  private shortcuts(): TemplateResult {
-    return html`<dialog open class="help" aria-label=${texts.shortcuts}>
-      <h2>${texts.shortcuts}</h2>
-      <dl>
-        ${texts.keys.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}
-      </dl>
-      <button
-        @click=${() => {
-          this.help = false;
-          this.requestUpdate();
-        }}
-      >
-        ${texts.close}
-      </button>
-    </dialog>`;
+  private review(label: Label): TemplateResult {
+    const all = proposals(this.labels, this.all);
+    const lane = this.all.find((each) => each.attribute.featureNodeHash === label.attribute);
+    const { first, last } = label.frameRange;
+    const confidence = confidenceAt(label, first);
+    return html`<div class="review" role="status">
+      <span>
+        ${texts.proposal(all.findIndex((each) => this.isReviewed(each)) + 1, all.length)}
+        <strong>${lane?.attribute.title} ${lane ? answerText(lane.attribute, label.answer) : ""}</strong>,
+        ${first} – ${last}${confidence === undefined ? "" : `, ${texts.sure(confidence)}`}
+      </span>
+      <button class="primary" @click=${() => this.decide("accept")}>${texts.accept} <kbd>Y</kbd></button>
+      <button @click=${() => this.decide("reject")}>${texts.reject} <kbd>X</kbd></button>
+      <button @click=${() => this.reviewNext()}>${texts.skip} <kbd>S</kbd></button>
+    </div>`;
+  }
+
+  private why(attribute: string): TemplateResult {
+    const lane = this.all.find((each) => each.attribute.featureNodeHash === attribute);
+    const heading = lane ? texts.whyOf(lane.attribute.title, this.frame) : texts.historyOf(this.frame);
+    return dialog(
+      heading,
+      html`<fw-why
+        .dataUnit=${this.dataUnit}
+        .frame=${this.frame}
+        .lanes=${this.all}
+        .labels=${this.labels}
+        .attribute=${attribute}
+      ></fw-why>`,
+      () => this.ask(undefined),
+    );
   }
 }
 

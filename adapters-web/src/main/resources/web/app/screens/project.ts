@@ -1,9 +1,16 @@
 import { html, type TemplateResult } from "lit";
-import { frameUrl, get, upload, type Page } from "../api.ts";
+import { frameUrl, get, send, upload, type Page } from "../api.ts";
 import { Part, words } from "../base.ts";
-import { lanes, optionTitle, type Ontology } from "../domain/ontology.ts";
+import { draftOf, type OntologyDraft } from "../domain/drafts.ts";
+import { labelledShare, type Label } from "../domain/labels.ts";
+import { lanes, type Ontology } from "../domain/ontology.ts";
 import { timeOf, type Fraction } from "../domain/time.ts";
+import { filesOf, parcels, type Parcel } from "../files.ts";
+import { person } from "../person.ts";
 import { texts } from "../texts.ts";
+import "./attach.ts";
+import "./ontology.ts";
+import "./webhooks.ts";
 
 interface Project {
   id: string;
@@ -20,133 +27,169 @@ interface DataUnit {
   findings: string[];
 }
 
-interface AttachedModel {
-  id: string;
-  modelId: string;
-  attribute: string;
-  enabled: boolean;
-  featuresMapping: Record<string, string>;
-}
-
-interface Model {
-  id: string;
-  title: string;
-  architecture: string;
-}
-
 interface Sending {
   name: string;
+  parcel: Parcel;
   share: number;
   error: string;
   stop: AbortController;
 }
 
+const VIEWS = ["", "models", "questions", "webhooks"] as const;
+
+/** One project: its clips, models, questions and webhooks. */
 class ProjectScreen extends Part {
   declare project: string;
+  declare view: string;
   private found: Project | undefined;
+  private draft: OntologyDraft | undefined;
   private units: DataUnit[] | undefined;
-  private attached: AttachedModel[] = [];
-  private models: Model[] = [];
+  private next: string | null = null;
+  private readonly shares = new Map<string, number>();
   private sending: Sending[] = [];
   private over = false;
+  private note = "";
   private error = "";
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.load();
+  static override properties = { project: { attribute: false }, view: { attribute: false } };
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has("project")) {
+      void this.load();
+    }
   }
 
-  private async load(): Promise<void> {
+  private async load(more = false): Promise<void> {
     try {
-      const [project, units, attached, models] = await Promise.all([
+      const token = more && this.next ? `&pageToken=${this.next}` : "";
+      const [project, units] = await Promise.all([
         get<Project>(`/projects/${this.project}`),
-        get<Page<DataUnit>>(`/projects/${this.project}/data-units?limit=100`),
-        get<Page<AttachedModel>>(`/projects/${this.project}/attached-models?limit=100`),
-        get<Page<Model>>("/models?limit=100"),
+        get<Page<DataUnit>>(`/projects/${this.project}/data-units?limit=48${token}`),
       ]);
       this.found = project;
-      this.units = units.items;
-      this.attached = attached.items;
-      this.models = models.items;
+      this.draft = draftOf(project.ontology);
+      this.units = more ? [...(this.units ?? []), ...units.items] : units.items;
+      this.next = units.nextPageToken;
+      this.requestUpdate();
+      await this.loadShares(units.items, project.ontology);
     } catch (e) {
       this.error = words(e);
     }
     this.requestUpdate();
   }
 
-  private async send(files: FileList | null): Promise<void> {
-    for (const file of Array.from(files ?? [])) {
-      const sending: Sending = { name: file.name, share: 0, error: "", stop: new AbortController() };
-      this.sending.push(sending);
-      const form = new FormData();
-      form.append("file", file);
-      try {
-        await upload(
-          `/projects/${this.project}/data-units`,
-          form,
-          (share) => {
-            sending.share = share;
-            this.requestUpdate();
-          },
-          sending.stop.signal,
-        );
-        this.sending = this.sending.filter((each) => each !== sending);
-        await this.load();
-      } catch (e) {
-        sending.error = words(e);
-        this.requestUpdate();
+  /** One after the other: nobody waits for these. */
+  private async loadShares(units: DataUnit[], ontology: Ontology): Promise<void> {
+    for (const unit of units) {
+      if (!this.isConnected) {
+        return;
       }
+      const { labels } = await get<{ labels: Label[] }>(`/data-units/${unit.id}/labels`);
+      this.shares.set(unit.id, labelledShare(labels, lanes(ontology), unit.frameCount));
+      this.requestUpdate();
     }
+  }
+
+  private async sendAll(parcels: Parcel[]): Promise<void> {
+    const all = parcels.map((parcel) => ({ name: parcel.name, parcel, share: 0, error: "", stop: new AbortController() }));
+    this.sending.push(...all);
+    this.requestUpdate();
+    for (const each of all) {
+      await this.send(each);
+    }
+  }
+
+  private async send(each: Sending): Promise<void> {
+    const form = new FormData();
+    each.parcel.files.forEach((file) => form.append("file", file));
+    each.error = "";
+    try {
+      each.stop.signal.throwIfAborted();
+      await upload(
+        `/projects/${this.project}/data-units`,
+        form,
+        (share) => {
+          each.share = share;
+          this.requestUpdate();
+        },
+        each.stop.signal,
+      );
+      this.forget(each);
+      await this.load();
+    } catch (e) {
+      if (each.stop.signal.aborted) {
+        this.forget(each);
+      } else {
+        each.error = words(e);
+      }
+      this.requestUpdate();
+    }
+  }
+
+  private forget(each: Sending): void {
+    this.sending = this.sending.filter((other) => other !== each);
+    this.requestUpdate();
+  }
+
+  private async saveOntology(event: Event): Promise<void> {
+    event.preventDefault();
+    try {
+      this.error = this.note = "";
+      await send("PUT", `/projects/${this.project}/ontology`, this.draft);
+      await this.load();
+      this.note = texts.saved(this.found?.ontology.revision ?? 0);
+    } catch (e) {
+      this.error = words(e);
+    }
+    this.requestUpdate();
   }
 
   override render(): TemplateResult {
     if (!this.found) {
       return html`<div class="page"><p role=${this.error ? "alert" : "status"}>${this.error || texts.loading}</p></div>`;
     }
+    const titles = { "": texts.dataUnits, models: texts.attachedModels, questions: texts.questions, webhooks: texts.webhooks };
     return html`
       <div class="page">
         <h1>${this.found.title}</h1>
+        <nav class="views" aria-label=${this.found.title}>
+          ${VIEWS.map((view) => html`<a
+            href="#/projects/${this.project}${view ? `/${view}` : ""}"
+            aria-current=${view === this.view ? "page" : "false"}
+          >${titles[view]}</a>`)}
+          <span class="space"></span>
+          <span>${texts.exportLabels}:
+            <a href="/api/projects/${this.project}/labels/export?format=json">JSON</a>
+            <a href="/api/projects/${this.project}/labels/export?format=csv">CSV</a>
+          </span>
+        </nav>
         ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : ""}
-        <div class="columns">
-          <section aria-labelledby="units">
-            <h2 id="units">${texts.dataUnits}</h2>
-            ${this.dropZone()} ${this.sending.map((each) => this.progress(each))} ${this.unitList()}
-          </section>
-          <aside>
-            <h2>${texts.attachedModels}</h2>
-            ${this.attached.length === 0 ? html`<p class="empty">${texts.noModels}</p>` : ""}
-            <ul class="plain">
-              ${this.attached.map((each) => this.attachedModel(each))}
-            </ul>
-            <h2>${texts.questions}</h2>
-            <ul class="plain">
-              ${lanes(this.found.ontology).map(
-                (lane) => html`<li class="depth-${Math.min(lane.depth, 6)}">
-                  ${lane.attribute.title} <small>${lane.attribute.type}${lane.opensWith ? `, ${lane.opensWith}` : ""}</small>
-                </li>`,
-              )}
-            </ul>
-            <h2>${texts.exportLabels}</h2>
-            <p>
-              <a href="/api/projects/${this.project}/labels/export?format=json">JSON</a> ·
-              <a href="/api/projects/${this.project}/labels/export?format=csv">CSV</a>
-            </p>
-          </aside>
-        </div>
+        ${this.note ? html`<p role="status">${this.note}</p>` : ""}
+        ${this.viewed(this.found)}
       </div>
     `;
   }
 
-  private attachedModel(each: AttachedModel): TemplateResult {
-    const model = this.models.find((other) => other.id === each.modelId);
-    const lane = this.found && lanes(this.found.ontology).find((one) => one.attribute.featureNodeHash === each.attribute);
-    return html`<li>
-      <strong>${model?.title ?? each.modelId}</strong> <small>${model?.architecture ?? ""}</small><br />
-      ${lane?.attribute.title ?? each.attribute}:
-      ${Object.entries(each.featuresMapping)
-        .map(([feature, option]) => `${feature} → ${lane ? optionTitle(lane.attribute, option) : option}`)
-        .join(", ")}
-    </li>`;
+  private viewed(project: Project): TemplateResult {
+    switch (this.view) {
+      case "models":
+        return html`<fw-attach .project=${this.project} .ontology=${project.ontology}></fw-attach>`;
+      case "webhooks":
+        return html`<fw-webhooks .project=${this.project}></fw-webhooks>`;
+      case "questions":
+        return html`<form @submit=${this.saveOntology}>
+          <p>${texts.revision(project.ontology.revision)}</p>
+          <fw-ontology-builder
+            .draft=${this.draft}
+            @draft=${(event: CustomEvent<OntologyDraft>) => {
+              this.draft = event.detail;
+            }}
+          ></fw-ontology-builder>
+          ${person().may("define-project") ? html`<p><button class="primary">${texts.save}</button></p>` : ""}
+        </form>`;
+      default:
+        return html`${this.dropZone()} ${this.sending.map((each) => this.progress(each))} ${this.unitList()}`;
+    }
   }
 
   private dropZone(): TemplateResult {
@@ -165,7 +208,7 @@ class ProjectScreen extends Part {
         @drop=${(event: DragEvent) => {
           event.preventDefault();
           this.over = false;
-          void this.send(event.dataTransfer?.files ?? null);
+          void filesOf(event.dataTransfer).then((parcels) => this.sendAll(parcels));
         }}
       >
         <label class="button">
@@ -174,7 +217,17 @@ class ProjectScreen extends Part {
             type="file"
             multiple
             class="hidden-input"
-            @change=${(event: Event) => this.send((event.target as HTMLInputElement).files)}
+            @change=${(event: Event) =>
+              this.sendAll(Array.from((event.target as HTMLInputElement).files ?? [], (file) => ({ name: file.name, files: [file] })))}
+          />
+        </label>
+        <label class="button">
+          ${texts.chooseFolder}
+          <input
+            type="file"
+            webkitdirectory
+            class="hidden-input"
+            @change=${(event: Event) => this.sendAll(parcels(Array.from((event.target as HTMLInputElement).files ?? [])))}
           />
         </label>
         <span>${texts.dropHere}</span>
@@ -187,7 +240,9 @@ class ProjectScreen extends Part {
       <div class="sending" role="status">
         <span>${texts.uploading(each.name)}</span>
         ${each.error
-          ? html`<span class="error">${each.error}</span>`
+          ? html`<span class="error">${each.error}</span>
+              <button @click=${() => this.send(each)}>${texts.retry}</button>
+              <button @click=${() => this.forget(each)}>${texts.close}</button>`
           : html`<progress max="1" .value=${each.share} aria-label=${texts.uploading(each.name)}></progress>
               <button @click=${() => each.stop.abort()}>${texts.cancel}</button>`}
       </div>
@@ -208,10 +263,16 @@ class ProjectScreen extends Part {
             <img src=${frameUrl(unit.id, Math.floor(unit.frameCount / 2), 320)} alt="" loading="lazy" width="320" height="180" />
             <strong>${unit.title}</strong>
             <span>${texts.frames(unit.frameCount)} · ${timeOf(unit.frameCount, unit.frameRate)}</span>
+            ${this.shares.has(unit.id)
+              ? html`<span>${texts.labelledShare(this.shares.get(unit.id) ?? 0)}</span>
+                  <meter min="0" max="1" .value=${this.shares.get(unit.id) ?? 0} aria-label=${texts.labelledShare(this.shares.get(unit.id) ?? 0)}></meter>`
+              : ""}
+            ${unit.findings.map((finding) => html`<small>${finding}</small>`)}
           </a>
         </li>`,
       )}
-    </ul>`;
+    </ul>
+    ${this.next ? html`<button @click=${() => this.load(true)}>${texts.showMore}</button>` : ""}`;
   }
 }
 

@@ -1,8 +1,10 @@
 import { html, type TemplateResult } from "lit";
 import { get, post, type Page } from "../api.ts";
 import { Part, words } from "../base.ts";
+import type { OntologyDraft } from "../domain/drafts.ts";
 import { lanes, type Ontology } from "../domain/ontology.ts";
 import { texts } from "../texts.ts";
+import "./ontology.ts";
 
 interface Project {
   id: string;
@@ -11,7 +13,7 @@ interface Project {
   ontology: Ontology;
 }
 
-const FIRST_QUESTIONS = {
+const FIRST_QUESTIONS: OntologyDraft = {
   classifications: [
     {
       attribute: {
@@ -21,9 +23,11 @@ const FIRST_QUESTIONS = {
         options: [
           {
             title: "yes",
-            attributes: [{ type: "radio", title: "Is the car red?", options: [{ title: "yes" }, { title: "no" }] }],
+            attributes: [
+              { type: "radio", title: "Is the car red?", options: [{ title: "yes", attributes: [] }, { title: "no", attributes: [] }] },
+            ],
           },
-          { title: "no" },
+          { title: "no", attributes: [] },
         ],
       },
     },
@@ -35,6 +39,7 @@ class Projects extends Part {
   private next: string | null = null;
   private error = "";
   private creating = false;
+  private draft = structuredClone(FIRST_QUESTIONS);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -57,8 +62,7 @@ class Projects extends Part {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     try {
-      const ontology = JSON.parse(String(form.get("ontology")));
-      const project = await post<Project>("/projects", { title: form.get("title"), ontology });
+      const project = await post<Project>("/projects", { title: form.get("title"), ontology: this.draft });
       location.hash = `#/projects/${project.id}`;
     } catch (e) {
       this.error = words(e);
@@ -93,11 +97,14 @@ class Projects extends Part {
     return html`
       <form class="card" @submit=${this.create}>
         <label>${texts.title} <input name="title" required maxlength="200" autofocus /></label>
-        <label>
-          ${texts.ontologyOf}
-          <textarea name="ontology" rows="14" spellcheck="false">${JSON.stringify(FIRST_QUESTIONS, null, 2)}</textarea>
-        </label>
-        <button class="primary">${texts.create}</button>
+        <h2>${texts.questions}</h2>
+        <fw-ontology-builder
+          .draft=${this.draft}
+          @draft=${(event: CustomEvent<OntologyDraft>) => {
+            this.draft = event.detail;
+          }}
+        ></fw-ontology-builder>
+        <p><button class="primary">${texts.create}</button></p>
       </form>
     `;
   }
@@ -119,7 +126,7 @@ class Projects extends Part {
           `,
         )}
       </ul>
-      ${this.next ? html`<button @click=${() => this.load()}>…</button>` : ""}
+      ${this.next ? html`<button @click=${() => this.load()}>${texts.showMore}</button>` : ""}
     `;
   }
 }

@@ -1,62 +1,83 @@
 import { html, type TemplateResult } from "lit";
 import { get, type Page } from "../api.ts";
 import { Part, words } from "../base.ts";
+import { instant } from "../domain/time.ts";
 import { texts } from "../texts.ts";
-
-interface Run {
-  id: string;
-  state: string;
-  startedAt?: string | null;
-  finishedAt?: string | null;
-  failure?: string | null;
-  progress: { frames: number; done: number };
-  request: {
-    projectId: string;
-    dataUnitId: string;
-    modelId: string;
-    frameRange: { first: number; last: number };
-    confidence: number;
-    device: string;
-    requester: string;
-    requestedAt: string;
-  };
-  outcome?: { confidence: number; counts: Record<string, number> } | null;
-}
+import type { Run } from "./run.ts";
 
 const STATES = ["", "queued", "running", "paused", "succeeded", "failed", "cancelled"];
+const LIVE = ["queued", "running", "paused"];
+const AGAIN_MILLIS = 2_000;
 
-/** The runs of all projects, for auditors: a list with filters, and the whole record of one. */
+interface Named {
+  id: string;
+  title: string;
+}
+
+/** The runs of all projects, for auditors, by everything that the API filters by. */
 class Runs extends Part {
-  declare run: string;
   private runs: Run[] | undefined;
   private next: string | null = null;
-  private state = "";
-  private requester = "";
-  private record: Run | undefined;
+  private projects: Named[] = [];
+  private models: Named[] = [];
+  private filter = new URLSearchParams();
   private error = "";
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-  static override properties = { run: { attribute: false } };
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.load();
+    void this.loadNames();
+  }
 
-  override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("run")) {
-      void this.load();
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  private async loadNames(): Promise<void> {
+    try {
+      const [projects, models] = await Promise.all([
+        get<Page<Named>>("/projects?limit=100"),
+        get<Page<Named>>("/models?limit=100"),
+      ]);
+      this.projects = projects.items;
+      this.models = models.items;
+    } catch (e) {
+      this.error = words(e);
     }
+    this.requestUpdate();
   }
 
   private async load(more = false): Promise<void> {
+    clearTimeout(this.timer);
     try {
+      const asked = new URLSearchParams(this.filter);
+      asked.set("limit", "50");
+      if (more && this.next) {
+        asked.set("pageToken", this.next);
+      }
+      const page = await get<Page<Run>>(`/inference-runs?${asked}`);
       this.error = "";
-      this.record = undefined;
-      if (this.run) {
-        this.record = await get<Run>(`/inference-runs/${this.run}`);
-      } else {
-        const filter = new URLSearchParams({ limit: "50" });
-        if (this.state) filter.set("state", this.state);
-        if (this.requester) filter.set("requester", this.requester);
-        if (more && this.next) filter.set("pageToken", this.next);
-        const page = await get<Page<Run>>(`/inference-runs?${filter}`);
-        this.runs = more ? [...(this.runs ?? []), ...page.items] : page.items;
-        this.next = page.nextPageToken;
+      this.runs = more ? [...(this.runs ?? []), ...page.items] : page.items;
+      this.next = page.nextPageToken;
+    } catch (e) {
+      this.error = words(e);
+    }
+    if (this.isConnected && this.runs?.some((run) => LIVE.includes(run.state))) {
+      this.timer = setTimeout(() => void this.refresh(), AGAIN_MILLIS);
+    }
+    this.requestUpdate();
+  }
+
+  /** The states of those that are not over, as they are now. */
+  private async refresh(): Promise<void> {
+    try {
+      const live = (this.runs ?? []).filter((run) => LIVE.includes(run.state));
+      const now = new Map((await Promise.all(live.map((run) => get<Run>(`/inference-runs/${run.id}`)))).map((run) => [run.id, run]));
+      this.runs = this.runs?.map((run) => now.get(run.id) ?? run);
+      if (this.isConnected && [...now.values()].some((run) => LIVE.includes(run.state))) {
+        this.timer = setTimeout(() => void this.refresh(), AGAIN_MILLIS);
       }
     } catch (e) {
       this.error = words(e);
@@ -64,94 +85,95 @@ class Runs extends Part {
     this.requestUpdate();
   }
 
+  private changed(event: Event): void {
+    const { name, value } = event.target as HTMLInputElement;
+    const said = name === "from" || name === "to" ? instant(value) : value.trim();
+    if (said) {
+      this.filter.set(name, said);
+    } else {
+      this.filter.delete(name);
+    }
+    void this.load();
+  }
+
   override render(): TemplateResult {
     return html`<div class="page">
-      <h1>${this.run ? texts.record : texts.runs}</h1>
-      ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : ""}
-      ${this.run ? this.one() : this.list()}
+      <h1>${texts.runs}</h1>
+      ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : ""} ${this.filters()}
+      ${this.runs === undefined
+        ? html`<p role="status">${texts.loading}</p>`
+        : this.runs.length === 0
+          ? html`<p class="empty">${this.filter.size > 0 ? texts.noRunFits : texts.noRuns}</p>`
+          : this.table(this.runs)}
     </div>`;
   }
 
-  private one(): TemplateResult {
-    if (!this.record) {
-      return html`<p>${texts.loading}</p>`;
-    }
-    const { request } = this.record;
+  private filters(): TemplateResult {
+    const choice = (name: string, title: string, all: Named[]): TemplateResult => html`<label>${title}
+      <select name=${name}>
+        <option value="">${texts.any}</option>
+        ${all.map((each) => html`<option value=${each.id}>${each.title}</option>`)}
+      </select>
+    </label>`;
     return html`
-      <p><a href="#/runs">← ${texts.runs}</a> ·
-        <a href="#/projects/${request.projectId}/data-units/${request.dataUnitId}?frame=${request.frameRange.first}">${texts.open}</a>
-      </p>
-      <p>${texts.state[this.record.state]} ${this.record.failure ?? ""}</p>
-      ${this.record.outcome ? this.counts(this.record.outcome.counts) : ""}
-      <pre class="record" tabindex="0">${JSON.stringify(this.record, null, 2)}</pre>
-    `;
-  }
-
-  private counts(counts: Record<string, number>): TemplateResult {
-    return html`<dl class="counts">
-      ${Object.entries(texts.outcome).map(
-        ([name, title]) => html`<dt>${title}</dt><dd>${(counts[name] ?? 0).toLocaleString()}</dd>`,
-      )}
-    </dl>`;
-  }
-
-  private list(): TemplateResult {
-    return html`
-      <form
-        class="filters"
-        @submit=${(event: Event) => {
-          event.preventDefault();
-          void this.load();
-        }}
-        @change=${(event: Event) => {
-          const input = event.target as HTMLInputElement;
-          if (input.name === "state") this.state = input.value;
-          else this.requester = input.value;
-          void this.load();
-        }}
-      >
-        <label>${texts.outcomeTitle}
+      <form class="filters" @submit=${(event: Event) => event.preventDefault()} @change=${this.changed}>
+        <label>${texts.stateTitle}
           <select name="state">
             ${STATES.map((state) => html`<option value=${state}>${state ? texts.state[state] : texts.any}</option>`)}
           </select>
         </label>
-        <label>${texts.requester} <input name="requester" /></label>
+        ${choice("project", texts.project, this.projects)} ${choice("model", texts.model, this.models)}
+        <label>${texts.requester} <input name="requester" size="12" /></label>
+        <label>${texts.from} <input name="from" type="datetime-local" /></label>
+        <label>${texts.until} <input name="to" type="datetime-local" /></label>
+        <label>${texts.clipId} <input name="dataUnit" size="12" /></label>
+        <label>${texts.attachedId} <input name="attachedModel" size="12" /></label>
       </form>
-      ${this.runs === undefined
-        ? html`<p>${texts.loading}</p>`
-        : this.runs.length === 0
-          ? html`<p class="empty">${texts.noRuns}</p>`
-          : this.table(this.runs)}
     `;
+  }
+
+  private nameOf(all: Named[], id: string): string {
+    return all.find((each) => each.id === id)?.title ?? id.slice(0, 8);
   }
 
   private table(runs: Run[]): TemplateResult {
     return html`
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${texts.when}</th>
-            <th scope="col">${texts.requester}</th>
-            <th scope="col">${texts.numbers}</th>
-            <th scope="col">${texts.confidence}</th>
-            <th scope="col">${texts.outcomeTitle}</th>
-            <th scope="col" class="number">${texts.outcome["labelled"]}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${runs.map(
-            (run) => html`<tr>
-              <td><a href="#/runs/${run.id}">${new Date(run.request.requestedAt).toLocaleString()}</a></td>
-              <td>${run.request.requester}</td>
-              <td>${run.request.frameRange.first} – ${run.request.frameRange.last}</td>
-              <td>${run.request.confidence}</td>
-              <td>${texts.state[run.state]}</td>
-              <td class="number">${run.outcome?.counts["labelled"]?.toLocaleString() ?? ""}</td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-      ${this.next ? html`<button @click=${() => this.load(true)}>…</button>` : ""}
+      <div class="wide" tabindex="0" role="region" aria-label=${texts.runs}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${texts.when}</th>
+              <th scope="col">${texts.project}</th>
+              <th scope="col">${texts.model}</th>
+              <th scope="col">${texts.requester}</th>
+              <th scope="col">${texts.numbers}</th>
+              <th scope="col" class="number">${texts.confidence}</th>
+              <th scope="col">${texts.stateTitle}</th>
+              <th scope="col" class="number">${texts.outcome["labelled"]}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${runs.map(
+              (run) => html`<tr>
+                <td><a href="#/runs/${run.id}">${new Date(run.request.requestedAt).toLocaleString()}</a></td>
+                <td>${this.nameOf(this.projects, run.request.projectId)}</td>
+                <td>${this.nameOf(this.models, run.request.modelId)}</td>
+                <td>${run.request.requester}</td>
+                <td>${run.request.frameRange.first} – ${run.request.frameRange.last}</td>
+                <td class="number">${run.outcome?.confidence ?? run.request.confidence}</td>
+                <td>
+                  ${texts.state[run.state]}
+                  ${LIVE.includes(run.state)
+                    ? html`<progress max=${run.progress.frames} .value=${run.progress.done} aria-label=${texts.state[run.state] ?? ""}></progress>`
+                    : ""}
+                </td>
+                <td class="number">${run.outcome?.counts["labelled"]?.toLocaleString() ?? ""}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${this.next ? html`<p><button @click=${() => this.load(true)}>${texts.showMore}</button></p>` : ""}
     `;
   }
 }

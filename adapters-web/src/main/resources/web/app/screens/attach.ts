@@ -1,0 +1,187 @@
+import { html, type TemplateResult } from "lit";
+import { get, post, send, type Page } from "../api.ts";
+import { Part, words } from "../base.ts";
+import { proposedMapping } from "../domain/mapping.ts";
+import { lanes, options, optionTitle, type Lane, type Ontology } from "../domain/ontology.ts";
+import { person } from "../person.ts";
+import { texts } from "../texts.ts";
+import type { Model } from "./models.ts";
+
+interface AttachedModel {
+  id: string;
+  modelId: string;
+  attribute: string;
+  enabled: boolean;
+  archived: boolean;
+  merge: boolean;
+  featuresMapping: Record<string, string>;
+  iterationPolicy: { type: string };
+  version: number;
+}
+
+/** The models of a project: which question each answers, and the way to attach another one. */
+class Attach extends Part {
+  declare project: string;
+  declare ontology: Ontology;
+  private attached: AttachedModel[] | undefined;
+  private models: Model[] = [];
+  private model: Model | undefined;
+  private lane: Lane | undefined;
+  private mapping: Record<string, string> = {};
+  private merge = false;
+  private error = "";
+
+  static override properties = { project: { attribute: false }, ontology: { attribute: false } };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.load();
+  }
+
+  private async load(): Promise<void> {
+    try {
+      const [attached, models] = await Promise.all([
+        get<Page<AttachedModel>>(`/projects/${this.project}/attached-models?limit=100`),
+        get<Page<Model>>("/models?limit=100"),
+      ]);
+      this.attached = attached.items.filter((each) => !each.archived);
+      this.models = models.items;
+    } catch (e) {
+      this.error = words(e);
+    }
+    this.requestUpdate();
+  }
+
+  private radios(): Lane[] {
+    return lanes(this.ontology).filter((lane) => lane.attribute.type === "radio");
+  }
+
+  private choose(model: Model | undefined, lane: Lane | undefined): void {
+    this.model = model;
+    this.lane = lane;
+    this.mapping = model && lane ? proposedMapping(model.features, options(lane.attribute)) : {};
+    this.requestUpdate();
+  }
+
+  private async attach(event: Event): Promise<void> {
+    event.preventDefault();
+    if (!this.model) {
+      return;
+    }
+    try {
+      this.error = "";
+      const featuresMapping = Object.fromEntries(this.model.features.map((feature) => [feature, this.mapping[feature] ?? null]));
+      await post(`/projects/${this.project}/attached-models`, { modelId: this.model.id, featuresMapping, merge: this.merge });
+      this.choose(undefined, undefined);
+      await this.load();
+    } catch (e) {
+      this.error = words(e);
+      this.requestUpdate();
+    }
+  }
+
+  private async change(method: "PATCH" | "DELETE", each: AttachedModel, body?: unknown): Promise<void> {
+    try {
+      this.error = "";
+      await send(method, `/projects/${this.project}/attached-models/${each.id}`, body, { "If-Match": `"${each.version}"` });
+    } catch (e) {
+      this.error = words(e);
+    }
+    await this.load();
+  }
+
+  override render(): TemplateResult {
+    return html`
+      ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : ""}
+      ${this.attached === undefined
+        ? html`<p role="status">${texts.loading}</p>`
+        : this.attached.length === 0
+          ? html`<p class="empty">${texts.noneAttached}</p>`
+          : this.table(this.attached)}
+      ${person().may("attach-model") ? this.wizard() : ""}
+    `;
+  }
+
+  private table(attached: AttachedModel[]): TemplateResult {
+    return html`<div class="wide" tabindex="0" role="region" aria-label=${texts.attachedModels}><table>
+      <thead><tr>
+        <th scope="col">${texts.model}</th><th scope="col">${texts.question}</th><th scope="col">${texts.mapping}</th>
+        <th scope="col">${texts.enabled}</th><th scope="col"><span class="unseen">${texts.actions}</span></th>
+      </tr></thead>
+      <tbody>
+        ${attached.map((each) => {
+          const lane = lanes(this.ontology).find((one) => one.attribute.featureNodeHash === each.attribute);
+          const title = this.models.find((model) => model.id === each.modelId)?.title ?? each.modelId;
+          return html`<tr>
+            <td><a href="#/models/${each.modelId}">${title}</a></td>
+            <td>${lane?.attribute.title ?? each.attribute}</td>
+            <td>${Object.entries(each.featuresMapping)
+              .map(([feature, option]) => `${feature} → ${lane ? optionTitle(lane.attribute, option) : option}`)
+              .join(", ")}</td>
+            <td><input type="checkbox" aria-label="${texts.enabled}: ${title}" .checked=${each.enabled}
+              @change=${() => this.change("PATCH", each, { enabled: !each.enabled })} /></td>
+            <td><button class="quiet" @click=${() => this.change("DELETE", each)}>${texts.detach}</button></td>
+          </tr>`;
+        })}
+      </tbody>
+    </table></div>`;
+  }
+
+  private wizard(): TemplateResult {
+    if (this.models.length === 0) {
+      return html`<p><a class="button" href="#/models">${texts.importModel}</a></p>`;
+    }
+    return html`<form class="card" @submit=${this.attach}>
+      <h2>${texts.attachModel}</h2>
+      <div class="fields">
+        <label>1. ${texts.model}
+          <select required @change=${(event: Event) =>
+            this.choose(this.models.find((each) => each.id === (event.target as HTMLSelectElement).value), this.lane)}>
+            <option value="" ?selected=${!this.model}>–</option>
+            ${this.models.map((each) => html`<option value=${each.id} ?selected=${each === this.model}>${each.title}</option>`)}
+          </select>
+        </label>
+        <label>2. ${texts.questionItAnswers}
+          <select required @change=${(event: Event) =>
+            this.choose(this.model, this.radios().find((lane) => lane.attribute.featureNodeHash === (event.target as HTMLSelectElement).value))}>
+            <option value="" ?selected=${!this.lane}>–</option>
+            ${this.radios().map((lane) => html`<option value=${lane.attribute.featureNodeHash}
+              ?selected=${lane.attribute.featureNodeHash === this.lane?.attribute.featureNodeHash}>
+              ${" ".repeat(3 * lane.depth)}${lane.attribute.title}
+            </option>`)}
+          </select>
+        </label>
+      </div>
+      ${this.model && this.lane ? this.mappingOf(this.model, this.lane) : html`<p>${texts.attachSays}</p>`}
+    </form>`;
+  }
+
+  private mappingOf(model: Model, lane: Lane): TemplateResult {
+    return html`
+      <fieldset class="plain-set">
+        <legend>3. ${texts.mapping}</legend>
+        <p>${texts.mappingSays}</p>
+        ${model.features.map((feature) => html`<label class="mapped">
+          <code>${feature}</code>
+          <select @change=${(event: Event) => {
+            const { value } = event.target as HTMLSelectElement;
+            if (value) this.mapping[feature] = value;
+            else delete this.mapping[feature];
+            this.requestUpdate();
+          }}>
+            <option value="" ?selected=${!this.mapping[feature]}>${texts.leaveUnmapped}</option>
+            ${options(lane.attribute).map((option) => html`<option value=${option.featureNodeHash}
+              ?selected=${this.mapping[feature] === option.featureNodeHash}>${option.title}</option>`)}
+          </select>
+        </label>`)}
+      </fieldset>
+      <label class="check"><input type="checkbox" .checked=${this.merge} @change=${(event: Event) => {
+        this.merge = (event.target as HTMLInputElement).checked;
+      }} /> ${texts.mergeSays}</label>
+      ${lane.gate.length > 0 ? html`<p>${texts.gated(lane.parent, lane.opensWith)}</p>` : ""}
+      <p><button class="primary">${texts.attachModel}</button></p>
+    `;
+  }
+}
+
+customElements.define("fw-attach", Attach);
