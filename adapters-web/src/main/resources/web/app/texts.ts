@@ -35,6 +35,7 @@ export const texts = {
   resizeMethod: "Resize",
   normalisation: "Normalisation",
   activation: "Activation",
+  classes: "Classes",
   features: "Classes in the order of the outputs, one a line",
   goldenSamples: "Golden samples",
   goldenImages: "Images (zip)",

@@ -164,10 +164,12 @@ export function proposals(labels: Label[], all: Lane[]): Label[] {
     );
 }
 
-/** The share of frames on which every question at the root has an answer, from 0 to 1. */
+/** The share of frames, from 0 to 1, on which every required question at the root has an answer; every one, if none is required. */
 export function labelledShare(labels: Label[], all: Lane[], frames: number): number {
   let answered: FrameRange[] = [{ first: 0, last: frames - 1 }];
-  for (const lane of all.filter((each) => each.depth === 0)) {
+  const roots = all.filter((lane) => lane.depth === 0);
+  const required = roots.filter((lane) => lane.attribute.required);
+  for (const lane of required.length > 0 ? required : roots) {
     const own = labels.filter((label) => label.attribute === lane.attribute.featureNodeHash);
     answered = intersect(answered, own.map((label) => label.frameRange));
   }

@@ -435,7 +435,7 @@ class Editor extends Part {
     return html`
       <div class="bar">
         <a href="#/projects/${this.project}" title=${texts.projects}>←</a>
-        <strong class="title">${unit.title}</strong>
+        <h1 class="title">${unit.title}</h1>
         <button @click=${this.toggle}>${this.playing === undefined ? texts.play : texts.pause}</button>
         <label>
           ${texts.speed}

@@ -218,7 +218,7 @@ class Models extends Part {
     return html`
       <dl class="facts card">
         <dt>${texts.architecture}</dt><dd>${model.architecture}</dd>
-        <dt>${texts.features}</dt><dd>${model.features.join(", ")}</dd>
+        <dt>${texts.classes}</dt><dd>${model.features.join(", ")}</dd>
         <dt>${texts.when}</dt><dd>${new Date(model.createdAt).toLocaleString()}</dd>
       </dl>
       <p>${texts.attachHint}</p>

@@ -63,7 +63,7 @@ class OntologyBuilder extends Part {
           ${this.json ? this.text() : ""}
         </div>
         <section class="card" aria-label=${texts.formPreview}>
-          <h3>${texts.formPreview}</h3>
+          <h2>${texts.formPreview}</h2>
           ${this.preview()}
         </section>
       </div>
