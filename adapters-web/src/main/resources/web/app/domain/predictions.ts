@@ -4,7 +4,8 @@ import type { FrameRange } from "./labels.ts";
 export interface Prediction {
   frame: number;
   outcome: string;
-  probabilities: Record<string, number>;
+  /** Missing where the network was not asked. */
+  probabilities?: Record<string, number> | null;
   heldFrom?: number | null;
   reason?: string | null;
 }
@@ -25,7 +26,7 @@ export const BINS = 20;
 export function topOf(prediction: Prediction, mapping: Record<string, string>, merge: boolean): Top | undefined {
   let best: Top | undefined;
   const sums = new Map<string, number>();
-  for (const [feature, probability] of Object.entries(prediction.probabilities)) {
+  for (const [feature, probability] of Object.entries(prediction.probabilities ?? {})) {
     const option = mapping[feature];
     const merged = merge && option !== undefined;
     const confidence = merged ? (sums.get(option) ?? 0) + probability : probability;

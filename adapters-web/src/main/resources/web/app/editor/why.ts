@@ -119,10 +119,16 @@ class Why extends Part {
         ${prediction.heldFrom === null || prediction.heldFrom === undefined ? "" : texts.heldFrom(prediction.heldFrom)}
         <a href="#/runs/${run.id}">${texts.record}</a>
       </p>
+      ${prediction.probabilities ? this.probabilities(prediction.probabilities, mapping, lane) : ""}
+    `;
+  }
+
+  private probabilities(said: Record<string, number>, mapping: Record<string, string>, lane: Lane): TemplateResult {
+    return html`
       <table>
         <thead><tr><th scope="col">${texts.feature}</th><th scope="col">${texts.answer}</th><th scope="col">${texts.probability}</th></tr></thead>
         <tbody>
-          ${Object.entries(prediction.probabilities)
+          ${Object.entries(said)
             .sort(([, some], [, other]) => other - some)
             .map(([feature, probability]) => html`<tr>
               <td>${feature}</td>
