@@ -373,12 +373,11 @@ class RunScreen extends Part {
 
 /** Frames by confidence of their most probable answer, those below a threshold in another colour. */
 export function histogramChart(tops: Top[], threshold: number): TemplateResult {
-  const bins = histogram(tops);
-  const below = bins.map((count, bin) => (bin / BINS < threshold ? count : 0));
-  const above = bins.map((count, bin) => (bin / BINS < threshold ? 0 : count));
+  const below = histogram(tops.filter((top) => top.confidence < threshold));
+  const above = histogram(tops.filter((top) => top.confidence >= threshold));
   const bar = { type: "bar", stack: "frames", barCategoryGap: "10%" };
   const option = {
-    xAxis: { type: "category", data: bins.map((_, bin) => (bin / BINS).toFixed(2)) },
+    xAxis: { type: "category", data: above.map((_, bin) => (bin / BINS).toFixed(2)) },
     yAxis: { type: "value" },
     series: [
       { ...bar, name: texts.fromThreshold, data: above, itemStyle: { color: COLOURS[0] } },
