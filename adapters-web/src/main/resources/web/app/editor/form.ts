@@ -11,6 +11,8 @@ class ClassificationForm extends Part {
   declare frame: number;
   declare range: FrameRange;
   declare marked: string;
+  /** Whether somebody answers to "why". */
+  declare explains: boolean | undefined;
 
   static override properties = {
     lanes: { attribute: false },
@@ -18,6 +20,7 @@ class ClassificationForm extends Part {
     frame: { attribute: false },
     range: { attribute: false },
     marked: { attribute: false },
+    explains: { attribute: false },
   };
 
   override render(): TemplateResult {
@@ -45,11 +48,14 @@ class ClassificationForm extends Part {
         ${label
           ? this.source(lane, label)
           : open
-            ? html`<p class="source"><span>${texts.noAnswer}</span>
-                <button class="quiet" title="W" @click=${() => this.tell("why", hash)}>${texts.why}</button></p>`
+            ? html`<p class="source"><span>${texts.noAnswer}</span> ${this.whyButton(hash)}</p>`
             : ""}
       </fieldset>
     `;
+  }
+
+  private whyButton(attribute: string): TemplateResult | string {
+    return this.explains ? html`<button class="quiet" title="W" @click=${() => this.tell("why", attribute)}>${texts.why}</button>` : "";
   }
 
   private source(lane: Lane, label: Label): TemplateResult {
@@ -61,7 +67,7 @@ class ClassificationForm extends Part {
           ? ""
           : `, ${texts.sure(confidence)}`}
       </span>
-      <button class="quiet" title="W" @click=${() => this.tell("why", lane.attribute.featureNodeHash)}>${texts.why}</button>
+      ${this.whyButton(lane.attribute.featureNodeHash)}
       <button class="quiet" title="Delete" @click=${() => this.tell("remove", lane.attribute.featureNodeHash)}>
         ${texts.remove}
       </button>

@@ -402,6 +402,7 @@ class Editor extends Part {
             }}
             @answer=${(event: CustomEvent<{ attribute: string; answer: Answer }>) =>
               this.answer(event.detail.attribute, event.detail.answer)}
+            .explains=${true}
             @why=${(event: CustomEvent<string>) => this.ask(event.detail)}
             @remove=${(event: CustomEvent<string>) => this.removeAnswer(event.detail)}
           ></fw-form>
