@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { get, type Page } from "../api.ts";
 import { Part, words } from "../base.ts";
-import { instant } from "../domain/time.ts";
+import { take } from "../filters.ts";
 import { texts } from "../texts.ts";
 
 interface Entry {
@@ -44,13 +44,7 @@ class Audit extends Part {
   }
 
   private changed(event: Event): void {
-    const { name, value } = event.target as HTMLInputElement;
-    const said = name === "from" || name === "to" ? instant(value) : value.trim();
-    if (said) {
-      this.filter.set(name, said);
-    } else {
-      this.filter.delete(name);
-    }
+    take(this.filter, event);
     void this.load();
   }
 
