@@ -10,11 +10,8 @@ export function dialog(heading: string, content: TemplateResult, closed: () => v
     @close=${closed}
     ${ref((element) => {
       const shown = element as HTMLDialogElement | undefined;
-      if (shown?.isConnected && !shown.open) {
-        shown.showModal();
-      } else {
-        queueMicrotask(() => shown?.isConnected && !shown.open && shown.showModal());
-      }
+      // It is told of its element before that is in the page.
+      queueMicrotask(() => shown?.isConnected && !shown.open && shown.showModal());
     })}
   >
     <div class="heading">

@@ -66,7 +66,7 @@ class Audit extends Part {
   override render(): TemplateResult {
     return html`<div class="page">
       <h1>${texts.audit}</h1>
-      <p class="empty-less">${texts.auditSays}</p>
+      <p>${texts.auditSays}</p>
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : ""}
       <form class="filters" @submit=${(event: Event) => event.preventDefault()} @change=${this.changed}>
         <label>${texts.action} <input name="action" size="22" placeholder="inference-run.requested" /></label>

@@ -122,11 +122,11 @@ class OntologyBuilder extends Part {
     ></fw-form>`;
   }
 
-  private tools(name: string, { up, down, away }: { up?: () => void; down?: () => void; away: () => void }, archived: boolean): TemplateResult {
+  private tools(name: string, { up, down, away }: { up?: () => void; down?: () => void; away: () => void }): TemplateResult {
     return html`<span class="tools">
       <button type="button" class="quiet" aria-label="${texts.moveUp}: ${name}" ?disabled=${!up} @click=${up}>↑</button>
       <button type="button" class="quiet" aria-label="${texts.moveDown}: ${name}" ?disabled=${!down} @click=${down}>↓</button>
-      ${archived ? html`<small>${texts.archived}</small>` : html`<button type="button" class="quiet" @click=${away}>${texts.remove}</button>`}
+      <button type="button" class="quiet" @click=${away}>${texts.remove}</button>
     </span>`;
   }
 
@@ -158,7 +158,7 @@ class OntologyBuilder extends Part {
         </label>
         ${attribute.archived
           ? html`<button type="button" @click=${this.act(() => (attribute.archived = false))}>${texts.bringBack}</button>`
-          : this.tools(attribute.title, tools, false)}
+          : this.tools(attribute.title, tools)}
       </div>
       ${attribute.type === "numeric" ? this.bounds(attribute) : ""}
       ${hasOptions(attribute.type) ? this.options(attribute) : ""}
@@ -208,7 +208,6 @@ class OntologyBuilder extends Part {
                 down: place < all.length - 1 ? this.act(() => move(all, place, 1)) : undefined,
                 away: this.act(() => drop(all, place, (node) => (node.archived = true))),
               },
-              false,
             )}
       </div>
       ${nested.length === 0
