@@ -53,7 +53,7 @@ public interface FrameClassifier {
     interface Sink {
 
         /**
-         * @param batch ascending, and after every batch before
+         * @param batch ascending, and after every batch before; empty when nothing has come for a while
          * @return whether to go on; if not, {@link #classify} stops soon and returns
          */
         boolean accept(List<Result> batch);

@@ -62,7 +62,7 @@ final class ShardWriter {
         this.stop = stop;
     }
 
-    /** The shards that are not written. */
+    /** The shards that are neither written nor given back. */
     List<Lease> pending() {
         return List.copyOf(pending);
     }
@@ -103,8 +103,20 @@ final class ShardWriter {
         return stopped;
     }
 
+    /** Others need not wait until the network has come to the end of what it is at. */
+    private void giveBackWhenToStop() {
+        if (!stopped && stop.getAsBoolean()) {
+            stopped = true;
+            unitOfWork.run(() -> {
+                pending.forEach(shards::release);
+                return pending.size();
+            });
+            pending.clear();
+        }
+    }
+
     private void lookUp() {
-        stopped = stopped || stop.getAsBoolean();
+        giveBackWhenToStop();
         Instant now = clock.instant();
         if (stopped || pending.isEmpty() || now.isBefore(lookedUp.plus(LOOK_UP))) {
             return;
@@ -133,7 +145,7 @@ final class ShardWriter {
             if (!stopped) {
                 pending.removeFirst();
             }
-            stopped = stopped || stop.getAsBoolean();
+            giveBackWhenToStop();
         }
     }
 

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -536,6 +537,20 @@ class ExecuteRunTest {
 
         assertThat(written).isBetween(10, 30);
         assertThat(classifier.framesFrom(jobs)).isEqualTo(FrameRanges.of(written, 99));
+        assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void nobodyWaitsForTheNetworkOfAWorkerThatIsToldToStop() {
+        InferenceRun run = bench.requested(bench.cars);
+        AtomicBoolean stop = new AtomicBoolean();
+        classifier.before(25, () -> stop.set(true));
+        classifier.whileStopping(() -> serve(run, OTHER_SLOT));
+
+        bench.serve(run, SLOT, stop::get);
+
+        assertThat(bench.now(run).state()).isInstanceOf(RunState.Finished.class);
+        assertThat(classifier.framesFrom(1)).isEqualTo(FrameRanges.of(20, 99));
         assertThat(bench.counts(run)).isEqualTo(new OutcomeCounts(100, 0, 0, 0, 0, 0));
     }
 

@@ -20,6 +20,7 @@ public final class ScriptedFrameClassifier implements FrameClassifier {
     private final List<Job> jobs = new ArrayList<>();
     private final Map<Integer, Runnable> happenings = new HashMap<>();
     private final Map<Integer, Runnable> troubles = new HashMap<>();
+    private Runnable windingDown = () -> {};
     private IntFunction<float[]> probabilities = frame -> new float[] {0.9f, 0.1f};
     private final Map<ModelId, IntFunction<float[]>> byModel = new HashMap<>();
     private FrameRanges undecodable = FrameRanges.NONE;
@@ -46,6 +47,11 @@ public final class ScriptedFrameClassifier implements FrameClassifier {
     /** As {@link #before}, each time. */
     public void always(int frame, Runnable trouble) {
         troubles.put(frame, trouble);
+    }
+
+    /** Something happens each time after the classifier was told to stop and before it has. */
+    public void whileStopping(Runnable happening) {
+        windingDown = happening;
     }
 
     /** No trouble any more. */
@@ -75,6 +81,7 @@ public final class ScriptedFrameClassifier implements FrameClassifier {
             batch.add(result(job, frame));
             if (batch.size() == BATCH) {
                 if (!sink.accept(List.copyOf(batch))) {
+                    windingDown.run();
                     return report();
                 }
                 batch.clear();

@@ -52,7 +52,10 @@ final class JobProgress {
         return more && !open().isEmpty();
     }
 
-    /** @return whether to go on */
+    /**
+     * @param results may be empty
+     * @return whether to go on
+     */
     boolean accept(List<Result> results) {
         List<Result> all = new ArrayList<>();
         for (Result result : results) {
@@ -60,7 +63,7 @@ final class JobProgress {
             all.add(result);
             next = result.frame() + 1;
         }
-        more = more && (all.isEmpty() || sink.accept(all));
+        more = more && sink.accept(all);
         return more;
     }
 

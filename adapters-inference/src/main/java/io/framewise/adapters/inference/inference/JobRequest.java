@@ -59,13 +59,12 @@ final class JobRequest {
         process.send(Wire.CLASSIFY, out -> JobMessage.write(out, job, careful));
         Answer answer;
         try {
-            answer = process.read(this::answer);
+            answer = process.read(this::answer, this::nothingYet);
             while (!(answer instanceof Answer.End)) {
-                if (!stopped && answer instanceof Answer.Batch batch && !progress.accept(batch.results())) {
-                    stopped = true;
-                    process.stop();
+                if (answer instanceof Answer.Batch batch) {
+                    accept(batch.results());
                 }
-                answer = process.read(this::answer);
+                answer = process.read(this::answer, this::nothingYet);
             }
         } catch (RuntimeException | Error e) {
             // The sink failed, or the process did: half an answer is left in the pipe.
@@ -76,6 +75,18 @@ final class JobRequest {
         }
         if (answer instanceof Answer.End end && end.refusal() != null) {
             throw end.refusal();
+        }
+    }
+
+    /** A network that is being loaded, or is slow, does not keep its caller from stopping. */
+    private void nothingYet() {
+        accept(List.of());
+    }
+
+    private void accept(List<Result> results) {
+        if (!stopped && !progress.accept(results)) {
+            stopped = true;
+            worker.process().stop();
         }
     }
 

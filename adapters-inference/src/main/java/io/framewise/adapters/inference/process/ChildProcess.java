@@ -103,17 +103,24 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Reads one answer. */
     public <T> T read(Answer<T> answer) {
+        return read(answer, () -> {});
+    }
+
+    /**
+     * Reads one answer.
+     *
+     * @param meanwhile called at each sign of life, several times a second; may stop the request
+     */
+    public <T> T read(Answer<T> answer, Runnable meanwhile) {
         waiting.begin();
         try {
-            byte kind;
-            do {
-                int magic = in.readInt();
-                if (magic != Wire.MAGIC) {
-                    throw new IOException(Integer.toHexString(magic) + " is not the beginning of an answer");
-                }
-                kind = in.readByte();
+            byte kind = kind();
+            while (kind == Wire.WORKING) {
+                waiting.end();
+                meanwhile.run();
                 waiting.begin();
-            } while (kind == Wire.WORKING);
+                kind = kind();
+            }
             waiting.answered();
             return answer.read(kind, in);
         } catch (IOException e) {
@@ -121,6 +128,16 @@ public final class ChildProcess implements AutoCloseable {
         } finally {
             waiting.end();
         }
+    }
+
+    private byte kind() throws IOException {
+        int magic = in.readInt();
+        if (magic != Wire.MAGIC) {
+            throw new IOException(Integer.toHexString(magic) + " is not the beginning of an answer");
+        }
+        byte kind = in.readByte();
+        waiting.begin();
+        return kind;
     }
 
     /** Reads the body of an answer. */

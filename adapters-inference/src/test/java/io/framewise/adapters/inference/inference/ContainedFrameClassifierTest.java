@@ -65,7 +65,10 @@ class ContainedFrameClassifierTest {
 
     private List<Result> classify(Job job) {
         List<Result> results = new ArrayList<>();
-        Report report = classifier.classify(job, results::addAll);
+        Report report = classifier.classify(job, batch -> {
+            results.addAll(batch);
+            return true;
+        });
         assertThat(report.engine()).isEqualTo("PyTorch");
         return results;
     }
@@ -112,6 +115,20 @@ class ContainedFrameClassifierTest {
                 .hasMessageContaining("did not come to an end in time")
                 .hasMessageContaining("2 times, last while classifying frames 0 to 1 of \"Drawn\"")
                 .hasMessageContaining("iteration 1 (SHA-256 " + network + ")");
+        assertThatOtherJobsSucceed();
+    }
+
+    @Test
+    void a_caller_may_stop_while_no_answer_has_come() {
+        Job job = TestNetworks.jobOver("hangs-on-bright.pt", List.of(dark, bright));
+        List<List<Result>> batches = new ArrayList<>();
+
+        classifier.classify(job, batch -> {
+            batches.add(batch);
+            return false;
+        });
+
+        assertThat(batches).containsExactly(List.of());
         assertThatOtherJobsSucceed();
     }
 
