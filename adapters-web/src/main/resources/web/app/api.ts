@@ -72,27 +72,44 @@ export async function post<T>(path: string, body: unknown = {}): Promise<T> {
   return (await send<T>("POST", path, body)).body;
 }
 
-/** Uploads a file; a browser tells how far an upload is only by its older interface. */
-export function upload<T>(path: string, form: FormData, progress: (share: number) => void, signal: AbortSignal): Promise<T> {
+/**
+ * Sends bytes or a form; a browser tells how far it is only by its older interface.
+ *
+ * @param progress is told how many bytes have gone
+ */
+export function transfer(
+  method: string,
+  path: string,
+  body: XMLHttpRequestBodyInit | null,
+  headers: Record<string, string> = {},
+  progress: (bytes: number, total: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/api${path}`);
+    request.open(method, `/api${path}`);
     request.setRequestHeader("Accept", "application/json");
-    request.upload.onprogress = (event) => progress(event.loaded / event.total);
+    Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
+    request.upload.onprogress = (event) => progress(event.loaded, event.total);
     request.onload = () => {
-      const body = request.responseText === "" ? {} : JSON.parse(request.responseText);
       if (request.status < 300) {
-        resolve(body as T);
+        resolve(request);
       } else {
-        reject(new Problem(request.status, body));
+        reject(new Problem(request.status, request.responseText === "" ? {} : JSON.parse(request.responseText)));
       }
     };
     request.onerror = () =>
       reject(new Problem(0, { detail: "The connection broke while the file was sent. Send it again." }));
     request.onabort = () => reject(new DOMException("cancelled", "AbortError"));
-    signal.addEventListener("abort", () => request.abort());
-    request.send(form);
+    signal?.addEventListener("abort", () => request.abort());
+    request.send(body);
   });
+}
+
+/** Sends a form with files. */
+export async function upload<T>(path: string, form: FormData, progress: (share: number) => void, signal: AbortSignal): Promise<T> {
+  const answer = await transfer("POST", path, form, {}, (bytes, total) => progress(bytes / total), signal);
+  return JSON.parse(answer.responseText) as T;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { get, post, send, type Page } from "../api.ts";
+import { frameUrl, get, post, send, type Page } from "../api.ts";
 import { Part, words } from "../base.ts";
 import { proposedMapping } from "../domain/mapping.ts";
 import { lanes, options, optionTitle, type Lane, type Ontology } from "../domain/ontology.ts";
@@ -19,6 +19,18 @@ interface AttachedModel {
   version: number;
 }
 
+interface DataUnit {
+  id: string;
+  title: string;
+  frameCount: number;
+}
+
+interface TryOut {
+  dataUnitId: string;
+  frame: number;
+  predictions: { feature: string; probability: number }[];
+}
+
 /** The models of a project: which question each answers, and the way to attach another one. */
 class Attach extends Part {
   declare project: string;
@@ -29,6 +41,11 @@ class Attach extends Part {
   private lane: Lane | undefined;
   private mapping: Record<string, string> = {};
   private merge = false;
+  private units: DataUnit[] = [];
+  private unit: DataUnit | undefined;
+  private frame = 0;
+  private tryOut: TryOut | undefined;
+  private trying = false;
   private error = "";
 
   static override properties = { project: { attribute: false }, ontology: { attribute: false } };
@@ -40,10 +57,13 @@ class Attach extends Part {
 
   private async load(): Promise<void> {
     try {
-      const [attached, models] = await Promise.all([
+      const [attached, models, units] = await Promise.all([
         get<Page<AttachedModel>>(`/projects/${this.project}/attached-models?limit=100`),
         get<Page<Model>>("/models?limit=100"),
+        get<Page<DataUnit>>(`/projects/${this.project}/data-units?limit=100`),
       ]);
+      this.units = units.items;
+      this.look(this.unit ?? units.items[0]);
       this.attached = attached.items.filter((each) => !each.archived);
       this.models = models.items;
     } catch (e) {
@@ -56,7 +76,29 @@ class Attach extends Part {
     return lanes(this.ontology).filter((lane) => lane.attribute.type === "radio");
   }
 
+  /** At the middle of a clip there is most to see. */
+  private look(unit: DataUnit | undefined): void {
+    this.unit = unit;
+    this.frame = Math.floor((unit?.frameCount ?? 0) / 2);
+    this.tryOut = undefined;
+    this.requestUpdate();
+  }
+
+  private async tryOn(model: Model, unit: DataUnit): Promise<void> {
+    try {
+      this.error = "";
+      this.trying = true;
+      this.requestUpdate();
+      this.tryOut = await post<TryOut>(`/models/${model.id}/try-outs`, { dataUnitId: unit.id, frame: this.frame });
+    } catch (e) {
+      this.error = words(e);
+    }
+    this.trying = false;
+    this.requestUpdate();
+  }
+
   private choose(model: Model | undefined, lane: Lane | undefined): void {
+    this.tryOut = model === this.model ? this.tryOut : undefined;
     this.model = model;
     this.lane = lane;
     this.mapping = model && lane ? proposedMapping(model.features, options(lane.attribute)) : {};
@@ -178,9 +220,44 @@ class Attach extends Part {
       <label class="check"><input type="checkbox" .checked=${this.merge} @change=${(event: Event) => {
         this.merge = (event.target as HTMLInputElement).checked;
       }} /> ${texts.mergeSays}</label>
+      ${this.unit ? this.trial(model, lane, this.unit) : ""}
       ${lane.gate.length > 0 ? html`<p>${texts.gated(lane.parent, lane.opensWith)}</p>` : ""}
       <p><button class="primary">${texts.attachModel}</button></p>
     `;
+  }
+
+  private trial(model: Model, lane: Lane, unit: DataUnit): TemplateResult {
+    return html`<fieldset class="plain-set trial">
+      <legend>4. ${texts.tryIt}</legend>
+      <div class="fields">
+        <label>${texts.dataUnit}
+          <select @change=${(event: Event) => this.look(this.units.find((each) => each.id === (event.target as HTMLSelectElement).value))}>
+            ${this.units.map((each) => html`<option value=${each.id} ?selected=${each === unit}>${each.title}</option>`)}
+          </select>
+        </label>
+        <label>${texts.frame}
+          <input type="number" min="0" max=${unit.frameCount - 1} .value=${String(this.frame)} @change=${(event: Event) => {
+            this.frame = (event.target as HTMLInputElement).valueAsNumber || 0;
+            this.tryOut = undefined;
+            this.requestUpdate();
+          }} />
+        </label>
+        <button type="button" ?disabled=${this.trying} @click=${() => this.tryOn(model, unit)}>${this.trying ? texts.trying : texts.tryNow}</button>
+      </div>
+      <div class="looked">
+        <img src=${frameUrl(unit.id, this.frame, 320)} alt=${texts.frameOf(this.frame, unit.title)} width="320" height="180" />
+        ${this.tryOut ? html`<ul class="plain" role="status">
+          ${[...this.tryOut.predictions]
+            .sort((one, other) => other.probability - one.probability)
+            .slice(0, 5)
+            .map(({ feature, probability }) => html`<li>
+              <span>${feature}${this.mapping[feature] ? ` → ${optionTitle(lane.attribute, this.mapping[feature])}` : ""}</span>
+              <meter min="0" max="1" .value=${probability} aria-label=${feature}></meter>
+              <span>${texts.percent(probability)}</span>
+            </li>`)}
+        </ul>` : ""}
+      </div>
+    </fieldset>`;
   }
 }
 

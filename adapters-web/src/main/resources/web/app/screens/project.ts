@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { frameUrl, get, send, upload, type Page } from "../api.ts";
+import { frameUrl, get, send, type Page } from "../api.ts";
 import { Part, words } from "../base.ts";
 import { draftOf, type OntologyDraft } from "../domain/drafts.ts";
 import { labelledShare, type Label } from "../domain/labels.ts";
@@ -8,6 +8,7 @@ import { timeOf, type Fraction } from "../domain/time.ts";
 import { filesOf, parcels, type Parcel } from "../files.ts";
 import { person } from "../person.ts";
 import { texts } from "../texts.ts";
+import { giveUp, unfinished, uploadDataUnit } from "../uploads.ts";
 import "./attach.ts";
 import "./ontology.ts";
 import "./webhooks.ts";
@@ -31,6 +32,8 @@ interface Sending {
   name: string;
   parcel: Parcel;
   share: number;
+  /** For the connection to come back. */
+  waiting: boolean;
   error: string;
   stop: AbortController;
 }
@@ -91,7 +94,7 @@ class ProjectScreen extends Part {
   }
 
   private async sendAll(parcels: Parcel[]): Promise<void> {
-    const all = parcels.map((parcel) => ({ name: parcel.name, parcel, share: 0, error: "", stop: new AbortController() }));
+    const all = parcels.map((parcel) => ({ name: parcel.name, parcel, share: 0, waiting: false, error: "", stop: new AbortController() }));
     this.sending.push(...all);
     this.requestUpdate();
     for (const each of all) {
@@ -100,25 +103,29 @@ class ProjectScreen extends Part {
   }
 
   private async send(each: Sending): Promise<void> {
-    const form = new FormData();
-    each.parcel.files.forEach((file) => form.append("file", file));
+    const { name, files } = each.parcel;
     each.error = "";
     try {
       each.stop.signal.throwIfAborted();
-      await upload(
-        `/projects/${this.project}/data-units`,
-        form,
-        (share) => {
+      const told = {
+        sent: (share: number) => {
           each.share = share;
           this.requestUpdate();
         },
-        each.stop.signal,
-      );
+        waiting: (is: boolean) => {
+          each.waiting = is;
+          this.requestUpdate();
+        },
+      };
+      await uploadDataUnit(this.project, files.length > 1 ? name : null, files, told, each.stop.signal);
       this.forget(each);
       await this.load();
     } catch (e) {
       if (each.stop.signal.aborted) {
         this.forget(each);
+        if (this.sending.length === 0) {
+          await giveUp(this.project);
+        }
       } else {
         each.error = words(e);
       }
@@ -188,7 +195,7 @@ class ProjectScreen extends Part {
           ${person().may("define-project") ? html`<p><button class="primary">${texts.save}</button></p>` : ""}
         </form>`;
       default:
-        return html`${this.dropZone()} ${this.sending.map((each) => this.progress(each))} ${this.unitList()}`;
+        return html`${this.dropZone()} ${this.sending.map((each) => this.progress(each))} ${this.leftovers()} ${this.unitList()}`;
     }
   }
 
@@ -235,10 +242,21 @@ class ProjectScreen extends Part {
     `;
   }
 
+  /** Of a visit before: the browser gives no file twice without being asked. */
+  private leftovers(): TemplateResult | string {
+    const names = this.sending.length > 0 ? [] : unfinished(this.project);
+    return names.length === 0
+      ? ""
+      : html`<div class="sending" role="status">
+          <span>${texts.sentInPart(names)}</span>
+          <button @click=${() => giveUp(this.project).then(() => this.requestUpdate())}>${texts.giveUp}</button>
+        </div>`;
+  }
+
   private progress(each: Sending): TemplateResult {
     return html`
       <div class="sending" role="status">
-        <span>${texts.uploading(each.name)}</span>
+        <span>${each.waiting ? texts.waitingForConnection(each.name) : each.share === 1 ? texts.indexing(each.name) : texts.uploading(each.name)}</span>
         ${each.error
           ? html`<span class="error">${each.error}</span>
               <button @click=${() => this.send(each)}>${texts.retry}</button>

@@ -20,6 +20,7 @@ import io.framewise.application.inference.RunQueue;
 import io.framewise.application.inference.ShardResults;
 import io.framewise.application.inference.Shards;
 import io.framewise.application.inference.SharedDevices;
+import io.framewise.application.inference.TryModel;
 import io.framewise.application.inference.Workers;
 import io.framewise.application.label.LabelHistory;
 import io.framewise.application.label.Labels;
@@ -181,6 +182,12 @@ final class InferenceUseCases {
             InstantSource clock) {
         return new ForecastRun(
                 unitOfWork, projects, dataUnits, models, attachedModels, runs, results, labels, devices, clock);
+    }
+
+    @Produces
+    @Singleton
+    TryModel tryModel(UnitOfWork unitOfWork, Models models, DataUnits dataUnits, FrameClassifier classifier) {
+        return new TryModel(unitOfWork, models, dataUnits, classifier);
     }
 
     @Produces

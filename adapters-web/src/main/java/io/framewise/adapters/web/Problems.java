@@ -23,7 +23,7 @@ public final class Problems {
 
     /** Conflicts that are found by comparing with {@code If-Match}. */
     private static final Set<String> PRECONDITIONS =
-            Set.of("ontology-revised", "attached-model-changed", "labels-changed");
+            Set.of("ontology-revised", "attached-model-changed", "labels-changed", "unsupported-tus-version");
 
     @ServerExceptionMapper
     public Response refusal(Refusal refusal, UriInfo uri) {

@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.*;
 import io.framewise.adapters.persistence.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -51,6 +53,29 @@ class ModelsHttpTest {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("iteration-exists"));
+    }
+
+    @Test
+    void a_model_looks_at_a_frame_before_it_is_attached() {
+        String id = Street.model("car").getString("id");
+        String clip = Street.created().clip();
+
+        given().contentType(ContentType.JSON)
+                .body(Map.of("dataUnitId", clip, "frame", 100))
+                .when()
+                .post("/api/models/" + id + "/try-outs")
+                .then()
+                .statusCode(200)
+                .body("frame", equalTo(100))
+                .body("predictions.feature", contains("car", "no_car"))
+                .body("predictions.collect { it.probability }.sum()", closeTo(1, 0.001));
+        given().contentType(ContentType.JSON)
+                .body(Map.of("dataUnitId", clip, "frame", Street.FRAMES))
+                .when()
+                .post("/api/models/" + id + "/try-outs")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/frame"));
     }
 
     @Test

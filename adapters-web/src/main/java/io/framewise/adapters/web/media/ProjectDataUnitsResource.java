@@ -7,6 +7,7 @@ import io.framewise.application.Page;
 import io.framewise.application.media.BrowseMedia;
 import io.framewise.application.media.IngestMedia;
 import io.framewise.application.media.UploadedFile;
+import io.framewise.domain.Refusal;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.project.ProjectId;
 import jakarta.ws.rs.Consumes;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -37,6 +40,7 @@ public final class ProjectDataUnitsResource {
     private final IngestMedia ingest;
     private final BrowseMedia browse;
     private final CurrentActor current;
+    private final PartialUploads partial;
     private final Path uploads;
 
     /** @param uploads where files of requests are put while they come in */
@@ -44,10 +48,12 @@ public final class ProjectDataUnitsResource {
             IngestMedia ingest,
             BrowseMedia browse,
             CurrentActor current,
+            PartialUploads partial,
             @ConfigProperty(name = "quarkus.http.body.uploads-directory") Path uploads) {
         this.ingest = ingest;
         this.browse = browse;
         this.current = current;
+        this.partial = partial;
         this.uploads = uploads;
     }
 
@@ -76,12 +82,43 @@ public final class ProjectDataUnitsResource {
         List<UploadedFile> uploaded = files == null
                 ? List.of()
                 : files.stream().map(file -> Uploads.file("file", file)).toList();
-        try (Scratch scratch = Scratch.in(uploads)) {
-            DataUnit dataUnit =
-                    ingest.ingest(current.actor(), new IngestMedia.Request(id, title, uploaded, scratch.folder()));
-            return RestResponse.ResponseBuilder.<DataUnit>created(URI.create("/api/data-units/" + dataUnit.id()))
-                    .entity(dataUnit)
-                    .build();
+        return created(ingested(id, title, uploaded));
+    }
+
+    /**
+     * What to make a data unit of.
+     *
+     * @param uploads in order
+     */
+    public record FromUploads(
+            @Nullable String title, @Nullable List<UUID> uploads) {}
+
+    @POST
+    @jakarta.ws.rs.Path("/from-uploads")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = DataUnit.class, responseCode = "201", responseDescription = "Created")
+    @Operation(
+            operationId = "createDataUnitFromUploads",
+            summary = "Make a data unit of files that were uploaded before",
+            description = "As an upload of the same files at once. A request that is repeated gets the same data unit.")
+    public RestResponse<DataUnit> create(@PathParam("id") ProjectId id, @Nullable FromUploads body) {
+        FromUploads request = Inputs.body(body);
+        List<UUID> ids = request.uploads() == null ? List.of() : request.uploads();
+        if (ids.isEmpty() || ids.stream().anyMatch(Objects::isNull)) {
+            throw new Refusal.Invalid("/uploads", "missing-file", "Name at least one upload.");
         }
+        return created(partial.use(id, ids, files -> ingested(id, request.title(), files), browse::find));
+    }
+
+    private DataUnit ingested(ProjectId id, @Nullable String title, List<UploadedFile> files) {
+        try (Scratch scratch = Scratch.in(uploads)) {
+            return ingest.ingest(current.actor(), new IngestMedia.Request(id, title, files, scratch.folder()));
+        }
+    }
+
+    private static RestResponse<DataUnit> created(DataUnit dataUnit) {
+        return RestResponse.ResponseBuilder.<DataUnit>created(URI.create("/api/data-units/" + dataUnit.id()))
+                .entity(dataUnit)
+                .build();
     }
 }

@@ -4,6 +4,7 @@ import io.framewise.adapters.web.CurrentActor;
 import io.framewise.adapters.web.Inputs;
 import io.framewise.adapters.web.Uploads;
 import io.framewise.application.Page;
+import io.framewise.application.inference.TryModel;
 import io.framewise.application.model.ImportModels;
 import io.framewise.domain.model.GoldenSamples;
 import io.framewise.domain.model.ManifestDraft;
@@ -33,11 +34,13 @@ import org.jspecify.annotations.Nullable;
 public final class ModelsResource {
 
     private final ImportModels models;
+    private final TryModel tryModel;
     private final JsonParts parts;
     private final CurrentActor current;
 
-    public ModelsResource(ImportModels models, JsonParts parts, CurrentActor current) {
+    public ModelsResource(ImportModels models, TryModel tryModel, JsonParts parts, CurrentActor current) {
         this.models = models;
+        this.tryModel = tryModel;
         this.parts = parts;
         this.current = current;
     }
@@ -105,6 +108,18 @@ public final class ModelsResource {
         return RestResponse.ResponseBuilder.<Model>created(URI.create("/api/models/" + id))
                 .entity(model)
                 .build();
+    }
+
+    @POST
+    @Path("{id}/try-outs")
+    @Operation(
+            operationId = "tryModel",
+            summary = "Let a model look at one frame",
+            description =
+                    "By the latest iteration unless the request names one. It runs on this node's processor, after what that"
+                            + " is at. Nothing is kept.")
+    public TryModel.TryOut tryOut(@PathParam("id") ModelId id, TryModel.@Nullable Request request) {
+        return tryModel.tryOut(id, Inputs.body(request));
     }
 
     private ImportModels.Request request(
