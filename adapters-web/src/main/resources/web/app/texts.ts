@@ -262,6 +262,7 @@ export const texts = {
   requester: "Requested by",
   when: "When",
   outcomeTitle: "Outcome",
+  export: "Export",
   exportLabels: "Export labels",
   record: "Record of the run",
   keys: [
@@ -281,6 +282,7 @@ export const texts = {
     ["A", "automated labeling"],
     ["W", "why is this the answer?"],
     ["H", "history of the frame"],
+    ["E", "export the labels (JSON)"],
     ["R", "review proposals one by one: Y accepts, X rejects, S skips"],
     ["Ctrl + Z, Y", "undo, redo"],
     ["G", "go to a frame or time"],

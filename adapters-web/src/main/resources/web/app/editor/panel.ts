@@ -99,6 +99,10 @@ class AutomatedLabeling extends Part {
     this.tell("preview");
   }
 
+  override firstUpdated(): void {
+    this.querySelector("select")?.focus();
+  }
+
   override updated(changed: PropertyValues): void {
     if (changed.has("selection") && this.rangeKind === "selection") {
       void this.ask();
@@ -243,6 +247,7 @@ class AutomatedLabeling extends Part {
       this.runs = await get<Run[]>(`/inference-batches/${this.batch}/runs`);
       this.progress = undefined;
       this.closest(".panel")?.scrollTo({ top: 0 });
+      await this.showOutcome();
       const run = this.runs[0];
       if (run?.outcome && run.state === "succeeded") {
         this.moved = run.outcome.confidence;
@@ -253,6 +258,16 @@ class AutomatedLabeling extends Part {
       this.error = words(e);
     }
     this.requestUpdate();
+  }
+
+  /** Who has started the run by the keyboard goes on at what it has found. */
+  private async showOutcome(): Promise<void> {
+    const here = this.contains(document.activeElement) || document.activeElement === document.body;
+    this.requestUpdate();
+    await this.updateComplete;
+    if (here) {
+      this.querySelector<HTMLElement>("h3[tabindex]")?.focus();
+    }
   }
 
   private async cancelRun(): Promise<void> {
@@ -521,7 +536,7 @@ class AutomatedLabeling extends Part {
       ${this.runs.map((run) => {
         const lane = this.lanes.find((each) => each.attribute.featureNodeHash === run.request.attribute);
         return html`
-          <h3>${lane?.attribute.title}: ${texts.state[run.state]}</h3>
+          <h3 tabindex="-1">${lane?.attribute.title}: ${texts.state[run.state]}</h3>
           ${run.failure ? html`<p class="error">${run.failure}</p>` : ""}
           <dl class="counts">
             ${Object.entries(texts.outcome).map(([name, title]) => {

@@ -310,7 +310,10 @@ class Editor extends Part {
       this.requestUpdate();
       return;
     }
-    if (typing || event.altKey || document.querySelector("dialog[open]")) {
+    const own =
+      (event.key === " " && target.matches("button, a, summary, input")) ||
+      (event.key.startsWith("Arrow") && target.matches(".panel input[type=radio]"));
+    if (typing || own || event.altKey || document.querySelector("dialog[open]")) {
       return;
     }
     if (event.ctrlKey || event.metaKey) {
@@ -355,6 +358,7 @@ class Editor extends Part {
       g: () => (this.querySelector("#jump") as HTMLInputElement | null)?.focus(),
       w: () => this.ask(this.marked),
       h: () => this.ask(""),
+      e: () => this.querySelector<HTMLAnchorElement>("#export")?.click(),
       r: () => this.reviewNext(),
       ...(this.reviewed
         ? { y: () => void this.decide("accept"), x: () => void this.decide("reject"), s: () => this.reviewNext() }
@@ -472,6 +476,7 @@ class Editor extends Part {
         <button @click=${this.undo} title="Ctrl + Z">${texts.undo}</button>
         <button @click=${this.redo} title="Ctrl + Y" ?disabled=${this.redoable.next() === undefined}>${texts.redo}</button>
         <button @click=${() => this.ask("")} title="H">${texts.history}</button>
+        <a id="export" class="button" title="E" download href="/api/data-units/${this.dataUnit}/labels/export?format=json">${texts.export}</a>
         ${person().may("run")
           ? html`<button class="primary" aria-expanded=${this.panel} @click=${() => this.showPanel(!this.panel)}>
               ${texts.automatedLabeling}

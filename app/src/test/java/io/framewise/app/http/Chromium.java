@@ -63,6 +63,11 @@ final class Chromium implements AutoCloseable {
         return page;
     }
 
+    /** The page of somebody else: nothing is shared with the first. */
+    Page another() {
+        return browser.newPage();
+    }
+
     /** What scripts threw, and what the browser could not load. */
     List<String> errors() {
         return errors;

@@ -4,48 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.framewise.adapters.persistence.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/** An annotator's way through the label editor, in a real browser, by the keyboard. */
+/** An annotator's way through the label editor, in a real browser, by the keyboard, alone and with others. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-class LabelEditorBrowserTest {
-    private static final double PATIENCE_MILLIS = 60_000;
-
-    @TestHTTPResource
-    URI home;
-
-    private Chromium chromium;
-    private Page page;
-    private Street street;
-    private String clip;
-
-    @BeforeEach
-    void openTheClip() {
-        chromium = Chromium.open(1440, 900);
-        page = chromium.page();
-        page.setDefaultTimeout(PATIENCE_MILLIS);
-        street = Street.created();
-        clip = street.clip();
-    }
-
-    @AfterEach
-    void close() {
-        chromium.close();
+class LabelEditorBrowserTest extends BrowserTest {
+    LabelEditorBrowserTest() {
+        super(1440, 900);
     }
 
     @Test
-    void a_nested_model_runs_where_a_person_has_opened_its_gate_and_its_answers_are_accepted() {
+    void the_whole_way_of_an_annotator_needs_nothing_but_the_keyboard() throws IOException {
         street.attachedRed();
         openEditor();
         answerTheParentOnFrames(30, 49);
@@ -58,17 +36,95 @@ class LabelEditorBrowserTest {
                 .contains("20 of 750 frames")
                 .contains("730 gated out")
                 .contains("Car");
-        page.locator("fw-automated-labeling form button.primary").press("Enter");
+        tabTo("Tab", "fw-automated-labeling form button.primary");
+        page.keyboard().press("Enter");
         page.getByText("Accept all").waitFor();
-        assertThat(page.locator("fw-automated-labeling .counts").innerText())
-                .contains("20")
-                .contains("730");
-        page.getByText("Accept all").press("Enter");
-        page.getByText("20 frames reviewed.").waitFor();
+        var counts = page.locator("fw-automated-labeling .counts");
+        assertThat(counts.innerText()).contains("20").contains("730");
 
-        var red = question("Red");
-        red.getByText("accepted").waitFor();
+        tabTo("Tab", "fw-automated-labeling label > input[type=range]");
+        page.keyboard().press("End");
+        page.getByText("0 frames would be labelled").waitFor();
+        tabTo("Tab", "fw-automated-labeling label ~ button");
+        page.keyboard().press("Enter");
+        counts.getByText("below the threshold").waitFor();
+        tabTo("Shift+Tab", "fw-automated-labeling label > input[type=range]");
+        page.keyboard().press("Home");
+        page.getByText("20 frames would be labelled").waitFor();
+        tabTo("Tab", "fw-automated-labeling label ~ button");
+        page.keyboard().press("Enter");
+        counts.getByText("below the threshold")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+
+        tabTo("Tab", ".buttons .primary");
+        page.keyboard().press("Enter");
+        page.getByText("20 frames reviewed.").waitFor();
+        question(page, "Red").getByText("accepted").waitFor();
+
+        var labels = page.waitForDownload(() -> page.keyboard().press("e"));
+        assertThat(Files.readString(labels.path())).contains("reviewedBy").contains(street.hash("Red"));
         assertThat(chromium.errors()).isEmpty();
+    }
+
+    @Test
+    void a_run_goes_on_while_the_connection_is_lost_and_while_the_page_is_loaded_again() {
+        street.attachedCar();
+        openEditor();
+        page.keyboard().press("a");
+        page.locator(".forecast").getByText("eligible").waitFor();
+        page.locator("fw-automated-labeling form button.primary").press("Enter");
+        page.locator("fw-automated-labeling progress").waitFor();
+
+        page.reload();
+        page.locator("fw-form fieldset").first().waitFor();
+        page.keyboard().press("a");
+        page.getByText("Accept all").waitFor();
+
+        assertThat(page.locator("fw-automated-labeling .counts").innerText()).contains("labelled");
+        assertThat(chromium.errors()).isEmpty();
+    }
+
+    @Test
+    void the_progress_of_a_run_comes_back_with_the_connection() {
+        street.attachedCar();
+        openEditor();
+        page.keyboard().press("a");
+        page.locator(".forecast").getByText("eligible").waitFor();
+        page.route("**/events", Route::abort);
+        page.locator("fw-automated-labeling form button.primary").press("Enter");
+        page.getByText("The connection is lost. It is tried again by itself").waitFor();
+
+        page.unroute("**/events");
+
+        page.getByText("Accept all").waitFor();
+        assertThat(page.getByText("The connection is lost").count()).isZero();
+    }
+
+    @Test
+    void of_two_people_who_answer_at_once_the_second_sees_what_the_first_has_said() {
+        openEditor();
+        try (var other = chromium.another()) {
+            openEditor(other);
+            answerTheParentOnFrames(0, 9);
+
+            other.keyboard().press("2");
+
+            other.getByText("Somebody else has changed these labels meanwhile").waitFor();
+            question(other, "Car").getByText("by a person").waitFor();
+            assertThat(question(other, "Car").locator("input:checked").count()).isOne();
+            assertThat(question(other, "Car")
+                            .locator("label")
+                            .first()
+                            .locator("input:checked")
+                            .count())
+                    .isOne();
+            other.keyboard().press("2");
+            question(other, "Car")
+                    .locator("label")
+                    .nth(1)
+                    .locator("input:checked")
+                    .waitFor();
+        }
     }
 
     @Test
@@ -78,10 +134,10 @@ class LabelEditorBrowserTest {
         answerTheParentOnFrames(0, 9);
         page.keyboard().press("Control+z");
 
-        question("Car")
+        question(page, "Car")
                 .getByText("by a person")
                 .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
-        assertThat(question("Red").innerText()).contains("Asked only where");
+        assertThat(question(page, "Red").innerText()).contains("Asked only where");
         assertThat(chromium.errors()).isEmpty();
     }
 
@@ -99,33 +155,14 @@ class LabelEditorBrowserTest {
         assertThat(chromium.errors()).isEmpty();
     }
 
-    private void openEditor() {
-        page.navigate(home + "#/projects/" + street.id() + "/data-units/" + clip);
-        page.locator("fw-form fieldset").first().waitFor();
-    }
-
-    private void answerTheParentOnFrames(int first, int last) {
-        go(first);
-        page.keyboard().press("[");
-        go(last);
-        page.keyboard().press("]");
-        page.getByText("Answers frames " + first + " to " + last).waitFor();
-        page.keyboard().press("1");
-        question("Car").getByText("by a person").waitFor();
-    }
-
-    private void go(int frame) {
-        page.keyboard().press("g");
-        page.keyboard().press("Control+a");
-        page.keyboard().type(Integer.toString(frame));
-        page.keyboard().press("Enter");
-    }
-
-    private Locator question(String title) {
-        return page.locator("fw-form fieldset")
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.locator(
-                                "legend", new Page.LocatorOptions().setHasText(Pattern.compile("^\\s*" + title)))))
-                .first();
+    /** Goes on by the Tab key until this has the focus. */
+    private void tabTo(String key, String selector) {
+        for (int i = 0; i < 100; i++) {
+            if ((boolean) page.evaluate("at => document.activeElement.matches(at)", selector)) {
+                return;
+            }
+            page.keyboard().press(key);
+        }
+        throw new AssertionError(key + " never comes to " + selector);
     }
 }
