@@ -98,6 +98,8 @@ export const texts = {
   type: "Type",
   minimum: "Minimum",
   maximum: "Maximum",
+  colour: "Colour",
+  colourOfPlace: "Colour by place",
   moveUp: "Move up",
   moveDown: "Move down",
   bringBack: "Bring back",

@@ -4,6 +4,7 @@ import type { Attribute, Ontology } from "./ontology.ts";
 export interface OptionDraft {
   featureNodeHash?: string;
   title: string;
+  color?: string | null;
   archived?: boolean;
   attributes: AttributeDraft[];
 }
@@ -90,6 +91,7 @@ export function asOntology(draft: OntologyDraft): Ontology {
     options: one.options?.map((option) => ({
       featureNodeHash: option.featureNodeHash ?? `new-${next++}`,
       title: option.title || "…",
+      color: option.color,
       archived: option.archived ?? false,
       attributes: (option.attributes ?? []).map(attribute),
     })),

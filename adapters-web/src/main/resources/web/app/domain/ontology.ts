@@ -3,6 +3,7 @@
 export interface Option {
   featureNodeHash: string;
   title: string;
+  color?: string | null;
   archived: boolean;
   attributes: Attribute[];
 }
@@ -64,7 +65,3 @@ export function optionTitle(attribute: Attribute, hash: string): string {
   return (attribute.options ?? []).find((option) => option.featureNodeHash === hash)?.title ?? hash;
 }
 
-/** Place of an option among all of its attribute: its colour. */
-export function optionIndex(attribute: Attribute, hash: string): number {
-  return (attribute.options ?? []).findIndex((option) => option.featureNodeHash === hash);
-}

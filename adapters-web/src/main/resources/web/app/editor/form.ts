@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { Part } from "../base.ts";
+import { colourOf } from "../colours.ts";
 import { answerText, confidenceAt, isOpen, labelAt, standing, type Answer, type FrameRange, type Label } from "../domain/labels.ts";
 import { options, type Lane } from "../domain/ontology.ts";
 import { texts } from "../texts.ts";
@@ -88,6 +89,7 @@ class ClassificationForm extends Part {
                 .checked=${answer?.option === option.featureNodeHash}
                 @change=${() => this.answer(lane, { type: "radio", option: option.featureNodeHash })}
               />
+              <i class="swatch" style="background: ${colourOf(attribute, option.featureNodeHash)}"></i>
               ${option.title} ${place < 9 ? html`<kbd>${place + 1}</kbd>` : ""}
             </label>`,
           )}
@@ -101,6 +103,7 @@ class ClassificationForm extends Part {
                 .checked=${answer?.options?.includes(option.featureNodeHash) ?? false}
                 @change=${() => this.toggle(lane, answer, option.featureNodeHash)}
               />
+              <i class="swatch" style="background: ${colourOf(attribute, option.featureNodeHash)}"></i>
               ${option.title} ${place < 9 ? html`<kbd>${place + 1}</kbd>` : ""}
             </label>`,
           )}

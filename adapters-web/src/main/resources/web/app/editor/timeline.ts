@@ -1,10 +1,10 @@
 import { html, type PropertyValues, type TemplateResult } from "lit";
 import { frameUrl } from "../api.ts";
 import { Part } from "../base.ts";
-import { COLOURS } from "../colours.ts";
+import { colourOf } from "../colours.ts";
 import { confidenceAt, gaps, openRanges, standing, type FrameRange, type Label } from "../domain/labels.ts";
 import type { Stretch } from "../domain/predictions.ts";
-import { optionIndex, type Lane } from "../domain/ontology.ts";
+import { type Lane } from "../domain/ontology.ts";
 import { timeOf, type Fraction } from "../domain/time.ts";
 import { texts } from "../texts.ts";
 
@@ -250,7 +250,7 @@ class Timeline extends Part {
 
   /** Hatched: it is not a label yet. */
   private drawStretch(paint: CanvasRenderingContext2D, lane: Lane, { option, frameRange }: Stretch, top: number): void {
-    paint.fillStyle = this.colour(lane, option);
+    paint.fillStyle = colourOf(lane.attribute, option);
     const x = this.x(frameRange.first);
     const w = Math.max(1, this.x(frameRange.last + 1) - x);
     paint.globalAlpha = 0.3;
@@ -259,10 +259,6 @@ class Timeline extends Part {
     for (let at = Math.max(x, TITLES); at < Math.min(x + w, this.clientWidth); at += 6) {
       paint.fillRect(at, top + 4, 1.5, LANE - 8);
     }
-  }
-
-  private colour(lane: Lane, option: string): string {
-    return COLOURS[Math.max(0, optionIndex(lane.attribute, option)) % COLOURS.length] ?? "#888";
   }
 
   /** Small pictures at steps that stay the same while the timeline moves, so that each is asked for once. */
@@ -340,7 +336,7 @@ class Timeline extends Part {
     style: CSSStyleDeclaration,
   ): void {
     const option = label.answer.option ?? label.answer.options?.[0] ?? "";
-    const colour = this.colour(lane, option);
+    const colour = colourOf(lane.attribute, option);
     const x = this.x(label.frameRange.first);
     const w = Math.max(1, this.x(label.frameRange.last + 1) - x);
     const who = standing(label);

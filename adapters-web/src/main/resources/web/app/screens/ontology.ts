@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { Part } from "../base.ts";
-import { COLOURS } from "../colours.ts";
+import { colourAt } from "../colours.ts";
 import {
   asOntology,
   drop,
@@ -188,7 +188,14 @@ class OntologyBuilder extends Part {
     const nested = (option.attributes ??= []);
     return html`<div class="option ${option.archived ? "archived" : ""}">
       <div class="row">
-        <i class="swatch" style="background: ${COLOURS[place % COLOURS.length]}"></i>
+        <input type="color" class="swatch" aria-label="${texts.colour}: ${option.title}" title=${texts.colour}
+          .value=${option.color ?? colourAt(place)} @input=${(event: Event) => {
+            option.color = (event.target as HTMLInputElement).value;
+            this.changed();
+          }} />
+        ${option.color
+          ? html`<button type="button" class="quiet" @click=${this.act(() => (option.color = null))}>${texts.colourOfPlace}</button>`
+          : ""}
         <label class="grow inline">
           <span class="unseen">${texts.option}</span>
           <input required maxlength="500" placeholder=${texts.option} .value=${option.title} @input=${(event: Event) => {

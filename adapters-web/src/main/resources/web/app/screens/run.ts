@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import "../chart.ts";
 import { events, get, post, type Page } from "../api.ts";
 import { Part, words } from "../base.ts";
-import { COLOURS } from "../colours.ts";
+import { COLOURS, colourOf } from "../colours.ts";
 import type { FrameRange } from "../domain/labels.ts";
 import { lanes, optionTitle, type Attribute, type Ontology } from "../domain/ontology.ts";
 import { agreement, BINS, histogram, overTime, topsOf, type Agreement, type Prediction, type Top } from "../domain/predictions.ts";
@@ -329,7 +329,7 @@ class RunScreen extends Part {
         type: "bar",
         stack: "classes",
         barCategoryGap: 0,
-        itemStyle: { color: COLOURS[(this.attribute?.options ?? []).findIndex((one) => one.featureNodeHash === each) % COLOURS.length] },
+        itemStyle: { color: colourOf(this.attribute, each) },
         data: parts.map((part) => part.counts.get(each) ?? 0),
       })),
     };

@@ -96,7 +96,7 @@ class StoredFormsTest extends StoresContract {
     void ontology() {
         Attribute nested = new Attribute.Numeric(hash("Number_1"), "How many?", false, true, 0.5, null);
         Attribute note = new Attribute.Text(hash("Text___1"), "Note", true, false);
-        Option rain = new Option(hash("Option_1"), "rain", true, List.of());
+        Option rain = new Option(hash("Option_1"), "rain", "#2a78d6", true, List.of());
         Attribute radio = new Attribute.Radio(
                 hash("Radio__1"), "A car?", true, false, List.of(new Option(CAR_YES, "yes", false, List.of(nested))));
         Attribute checklist = new Attribute.Checklist(hash("Check__1"), "Weather", false, false, List.of(rain));
@@ -124,7 +124,8 @@ class StoredFormsTest extends StoresContract {
                         "type": "checklist", "featureNodeHash": "Check__1", "title": "Weather",
                         "required": false, "archived": false,
                         "options": [
-                            {"featureNodeHash": "Option_1", "title": "rain", "archived": true, "attributes": []}]}},
+                            {"featureNodeHash": "Option_1", "title": "rain", "color": "#2a78d6", "archived": true,
+                             "attributes": []}]}},
                     {"featureNodeHash": "Class_03", "attribute": {
                         "type": "text", "featureNodeHash": "Text___1", "title": "Note",
                         "required": true, "archived": false}}]}"""));

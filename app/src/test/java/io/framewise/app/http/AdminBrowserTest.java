@@ -40,8 +40,11 @@ class AdminBrowserTest extends BrowserTest {
         question.getByLabel("Question").fill("Weather");
         question.getByPlaceholder("Option").nth(0).fill("dry");
         question.getByPlaceholder("Option").nth(1).fill("wet");
+        page.getByLabel("Colour: wet").fill("#1f77b4");
         press("Save");
         page.getByText("Saved as revision 2.").waitFor();
+        page.reload();
+        assertThat(page.getByLabel("Colour: wet").inputValue()).isEqualTo("#1f77b4");
 
         page.locator("fieldset.node").last().getByText("Remove").last().click();
         press("Save");

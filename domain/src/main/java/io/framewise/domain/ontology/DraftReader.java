@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a draft into an ontology, or says everything that is wrong with it. */
@@ -18,6 +19,7 @@ final class DraftReader {
 
     private static final int MAX_TITLE = 200;
     private static final int MAX_NODES = 10_000;
+    private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final FeatureNodeHash UNREADABLE = new FeatureNodeHash("AAAAAAAA");
 
     private final Supplier<FeatureNodeHash> fresh;
@@ -102,8 +104,13 @@ final class DraftReader {
             FeatureNodeHash hash = hash(option.featureNodeHash(), place);
             String title = title(option.title(), place);
             unique(titles, title, place + "/title");
+            color(option.color(), place);
             options.add(new Option(
-                    hash, title, Boolean.TRUE.equals(option.archived()), nested(option, place, level, mayNest)));
+                    hash,
+                    title,
+                    option.color(),
+                    Boolean.TRUE.equals(option.archived()),
+                    nested(option, place, level, mayNest)));
         }
         return options;
     }
@@ -172,6 +179,12 @@ final class DraftReader {
             violation(path + "/title", "title-too-long", "A title has at most " + MAX_TITLE + " characters.");
         }
         return title.strip();
+    }
+
+    private void color(@Nullable String color, String path) {
+        if (color != null && !COLOR.matcher(color).matches()) {
+            violation(path + "/color", "malformed-color", "A color is # and six hexadecimal digits, such as #1f77b4.");
+        }
     }
 
     private void unique(Set<String> titles, String title, String path) {

@@ -31,9 +31,11 @@ public record OntologyDraft(
             @Nullable Double minimum,
             @Nullable Double maximum) {}
 
+    /** @param color such as {@code #1f77b4}; null for one by its place */
     public record OptionDraft(
             @Nullable String featureNodeHash,
             @Nullable String title,
+            @Nullable String color,
             @Nullable Boolean archived,
             @Nullable List<@Nullable AttributeDraft> attributes) {}
 }

@@ -41,7 +41,7 @@ public final class Drafts {
     }
 
     public static OptionDraft option(String title, AttributeDraft... nested) {
-        return new OptionDraft(null, title, null, List.of(nested));
+        return new OptionDraft(null, title, null, null, List.of(nested));
     }
 
     /** Radio questions of which each is asked under an option of the one before. */
@@ -93,7 +93,8 @@ public final class Drafts {
                 if (below.value().equals(option.featureNodeHash())) {
                     nested.add(question);
                 }
-                options.add(new OptionDraft(option.featureNodeHash(), option.title(), option.archived(), nested));
+                options.add(new OptionDraft(
+                        option.featureNodeHash(), option.title(), option.color(), option.archived(), nested));
             }
             return new AttributeDraft(
                     attribute.featureNodeHash(),
@@ -123,7 +124,8 @@ public final class Drafts {
                     nested.add(edited);
                 }
             }
-            options.add(new OptionDraft(option.featureNodeHash().value(), option.title(), option.archived(), nested));
+            options.add(new OptionDraft(
+                    option.featureNodeHash().value(), option.title(), option.color(), option.archived(), nested));
         }
         boolean numeric = attribute instanceof Attribute.Numeric;
         return new AttributeDraft(

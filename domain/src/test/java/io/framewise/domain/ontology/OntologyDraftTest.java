@@ -175,11 +175,26 @@ class OntologyDraftTest {
     }
 
     @Test
+    void anOptionMayHaveAColorOfItsOwn() {
+        OptionDraft red = new OptionDraft(null, "red", "#C23b6B", null, null);
+        OptionDraft named = new OptionDraft(null, "blue", "blue", null, null);
+
+        assertThat(refused(asking(
+                        new AttributeDraft(null, "radio", "Color", null, null, List.of(red, named), null, null))))
+                .containsExactly("/classifications/0/attribute/options/1/color malformed-color");
+        OntologyDraft colored =
+                asking(new AttributeDraft(null, "radio", "Color", null, null, List.of(red), null, null));
+        assertThat(Ontology.drafted(colored, newHashes()).attributes().flatMap(each -> each.options().stream()))
+                .extracting(Option::color)
+                .containsExactly("#C23b6B");
+    }
+
+    @Test
     void holesInADraftAreRefusedWhereTheyAre() {
         List<OptionDraft> options = new ArrayList<>();
         options.add(option("rain"));
         options.add(null);
-        options.add(new OptionDraft(null, "fog", null, Arrays.asList((AttributeDraft) null)));
+        options.add(new OptionDraft(null, "fog", null, null, Arrays.asList((AttributeDraft) null)));
         AttributeDraft holey = new AttributeDraft(null, "radio", "Weather", null, null, options, null, null);
         List<ClassificationDraft> classifications = new ArrayList<>();
         classifications.add(null);

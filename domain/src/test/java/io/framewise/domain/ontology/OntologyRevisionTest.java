@@ -54,7 +54,7 @@ class OntologyRevisionTest {
         OntologyDraft draft = Drafts.of(BEFORE, edit(TIME_OF_DAY, time -> {
             OptionDraft day = time.options().get(0);
             OptionDraft sunny =
-                    new OptionDraft(day.featureNodeHash(), day.title(), null, List.of(Drafts.text("Sunny?")));
+                    new OptionDraft(day.featureNodeHash(), day.title(), null, null, List.of(Drafts.text("Sunny?")));
             return withOptions(time, List.of(sunny, time.options().get(1)));
         }));
 
@@ -103,7 +103,7 @@ class OntologyRevisionTest {
     void anOptionMayBeArchivedInsteadOfRemoved() {
         OntologyDraft draft = Drafts.of(BEFORE, edit(WEATHER, weather -> {
             OptionDraft rain = weather.options().get(0);
-            OptionDraft gone = new OptionDraft(rain.featureNodeHash(), rain.title(), true, null);
+            OptionDraft gone = new OptionDraft(rain.featureNodeHash(), rain.title(), null, true, null);
             return withOptions(weather, List.of(gone, weather.options().get(1)));
         }));
 
@@ -180,8 +180,8 @@ class OntologyRevisionTest {
             return withOptions(
                     attribute,
                     List.of(
-                            new OptionDraft(CAR_YES.value(), yes.title(), null, null),
-                            new OptionDraft(CAR_NO.value(), no.title(), null, yes.attributes())));
+                            new OptionDraft(CAR_YES.value(), yes.title(), null, null, null),
+                            new OptionDraft(CAR_NO.value(), no.title(), null, null, yes.attributes())));
         });
 
         assertThat(violations(() -> BEFORE.revisedTo(draft, newHashes())))

@@ -62,11 +62,21 @@ class DecoderPoolTest {
         return ProcessHandle.of(pool.pids().iterator().next()).orElseThrow();
     }
 
+    /** A sandbox has processes of its own around the one that decodes. */
+    private List<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process()), process().descendants()).toList();
+    }
+
+    /** When this returns, nothing more is decoded. */
+    private void kill() {
+        List<ProcessHandle> all = processes();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(each -> each.onExit().join());
+    }
+
     private void signal(String signal) {
         List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-        // A sandbox has processes of its own around the one that decodes.
-        Stream.concat(Stream.of(process()), process().descendants())
-                .forEach(each -> command.add(String.valueOf(each.pid())));
+        processes().forEach(each -> command.add(String.valueOf(each.pid())));
         try {
             new ProcessBuilder(command).start().waitFor();
         } catch (IOException | InterruptedException e) {
@@ -87,7 +97,7 @@ class DecoderPoolTest {
                                 frame -> {
                                     seen.add(frame);
                                     if (frame == 5) {
-                                        process().destroyForcibly();
+                                        kill();
                                     }
                                 },
                                 99)));
