@@ -1,9 +1,10 @@
 import { deepStrictEqual as same } from "node:assert";
+import { COLOURS, colourOf } from "../../main/resources/web/app/colours.ts";
 import { asOntology, drop, move, type AttributeDraft } from "../../main/resources/web/app/domain/drafts.ts";
-import { gaps, isOpen, labelledShare, nextChange, nextUncertain, nextUnlabelled, openRanges, proposals, type Label } from "../../main/resources/web/app/domain/labels.ts";
+import { gaps, isOpen, labelledShare, nextChange, nextUncertain, nextUnlabelled, openRanges, proposals, standingOf, type Label } from "../../main/resources/web/app/domain/labels.ts";
 import { proposedMapping } from "../../main/resources/web/app/domain/mapping.ts";
 import { lanes, type Option, type Ontology } from "../../main/resources/web/app/domain/ontology.ts";
-import { agreement, histogram, overTime, stretches, topOf, type Top } from "../../main/resources/web/app/domain/predictions.ts";
+import { agreement, histogram, overTime, paceOf, stretches, topOf, topsOf, type Top } from "../../main/resources/web/app/domain/predictions.ts";
 import { Redo } from "../../main/resources/web/app/domain/redo.ts";
 import { frameOf, instant, timeOf } from "../../main/resources/web/app/domain/time.ts";
 import { parcels } from "../../main/resources/web/app/files.ts";
@@ -29,6 +30,16 @@ Deno.test("a nested question is open only where its parent has the owning answer
   const labels = [label("car", "yes", 2, 4), label("car", "no", 5, 9)];
   same(openRanges(labels, all[1]!.gate, 10), [{ first: 2, last: 4 }]);
   same([1, 2, 4, 5].map((frame) => isOpen(labels, all[1]!.gate, frame)), [false, true, true, false]);
+});
+
+Deno.test("what became of a run's labels is counted by frames, and nobody else's are", () => {
+  const by = (run: string, first: number, review: "proposed" | "accepted"): Label => ({ ...proposed("car", "yes", first, [0.9, 0.8]), source: { type: "run", inferenceRun: run }, review });
+  same(standingOf([by("a", 0, "proposed"), by("a", 4, "accepted"), by("b", 6, "accepted"), label("car", "no", 8, 9)], "a"), { proposed: 2, accepted: 2 });
+});
+
+Deno.test("an option has its own colour or the one of its place", () => {
+  const painted = { ...car, options: [{ ...option("yes"), color: "#123456" }, option("no")] };
+  same([colourOf(painted, "yes"), colourOf(painted, "no"), colourOf(undefined, "yes")], ["#123456", COLOURS[1], COLOURS[0]]);
 });
 
 Deno.test("gaps are what no range covers, at both ends too", () => {
@@ -65,11 +76,38 @@ Deno.test("the most probable class counts, mapped or not; merged classes add up"
 
 Deno.test("a threshold gives stretches of one option without holes; at the threshold a frame is labelled", () => {
   const tops = [top(0, "x", 0.9), top(1, "x", 0.6), top(2, "x", 0.59), top(3, "x", 0.9), top(4, "y", 0.9), top(5, undefined, 1)];
-  same(stretches(tops, 0.6), [
+  same(stretches(tops, { confidence: 0.6, perOption: {}, smoothing: 1 }), [
     { option: "x", frameRange: { first: 0, last: 1 } },
     { option: "x", frameRange: { first: 3, last: 3 } },
     { option: "y", frameRange: { first: 4, last: 4 } },
   ]);
+});
+
+Deno.test("an option may have a threshold of its own", () => {
+  const tops = [top(0, "x", 0.7), top(1, "y", 0.7)];
+  same(stretches(tops, { confidence: 0.6, perOption: { x: 0.8 }, smoothing: 1 }), [{ option: "y", frameRange: { first: 1, last: 1 } }]);
+});
+
+Deno.test("smoothing fills short stretches between two of one option, and nothing across a hole or at an end", () => {
+  const thresholds = { confidence: 0.5, perOption: {}, smoothing: 3 };
+  const said = (frames: [number, string][]): Top[] => frames.map(([frame, option]) => top(frame, option, option === "-" ? 0.1 : 0.9));
+  const flicker = ["y", "x", "x", "y", "y", "-", "y", "x", "x", "x", "x", "y"].map((each, frame): [number, string] => [frame, each]);
+  same(stretches(said(flicker), thresholds), [
+    { option: "y", frameRange: { first: 0, last: 6 } },
+    { option: "x", frameRange: { first: 7, last: 10 } },
+    { option: "y", frameRange: { first: 11, last: 11 } },
+  ]);
+  same(stretches(said([[0, "y"], [1, "x"], [3, "y"]]), thresholds).length, 3);
+});
+
+Deno.test("the pace of a run has every frame in one step of its time", () => {
+  same(paceOf([{ count: 100, at: 2_000 }, { count: 100, at: 3_000 }, { count: 50, at: 5_000 }], 1_000, 2), [[2, 100], [4, 25]]);
+  same(paceOf([], 1_000, 2), []);
+});
+
+Deno.test("a frame that holds an answer has the one of the frame before", () => {
+  const said = [{ frame: 0, outcome: "classified", probabilities: { a: 0.9, b: 0.1 } }, { frame: 1, outcome: "held", heldFrom: 0 }];
+  same(topsOf(said, { a: "x" }, false), [top(0, "x", 0.9), top(1, "x", 0.9)]);
 });
 
 Deno.test("a histogram has every frame once; a confidence of 1 is in the last bin, and 0.6 begins one", () => {

@@ -34,6 +34,18 @@ export function standing(label: Label): Standing {
   return label.review === "proposed" ? "proposed" : "accepted";
 }
 
+/** How many frames' answers of a run are still there, by what became of them. */
+export function standingOf(labels: Label[], run: string): { proposed: number; accepted: number } {
+  const found = { proposed: 0, accepted: 0 };
+  for (const label of labels) {
+    const who = standing(label);
+    if (label.source.inferenceRun === run && who !== "person") {
+      found[who] += label.frameRange.last - label.frameRange.first + 1;
+    }
+  }
+  return found;
+}
+
 export function labelAt(labels: Label[], attribute: string, frame: number): Label | undefined {
   return labels.find(
     (label) => label.attribute === attribute && label.frameRange.first <= frame && frame <= label.frameRange.last,

@@ -40,8 +40,24 @@ export function topOf(prediction: Prediction, mapping: Record<string, string>, m
   return best;
 }
 
-export function topsOf(predictions: Prediction[], mapping: Record<string, string>, merge: boolean): Top[] {
-  return predictions.flatMap((each) => topOf(each, mapping, merge) ?? []);
+/**
+ * Of frames in order; one that holds the answer of another one has that one's.
+ *
+ * @param tops of the frames before, to which these are added
+ */
+export function topsOf(predictions: Prediction[], mapping: Record<string, string>, merge: boolean, tops: Top[] = []): Top[] {
+  for (const each of predictions) {
+    const last = tops.at(-1);
+    if (each.outcome === "held" && last) {
+      tops.push({ ...last, frame: each.frame });
+    } else {
+      const top = topOf(each, mapping, merge);
+      if (top) {
+        tops.push(top);
+      }
+    }
+  }
+  return tops;
 }
 
 /** Frames by confidence, in bins of the same width from 0 to 1; the last has 1 in it. */
@@ -59,21 +75,81 @@ export interface Stretch {
   frameRange: FrameRange;
 }
 
-/** The labels that a threshold would give, without smoothing. */
-export function stretches(tops: Top[], threshold: number): Stretch[] {
+export interface Thresholds {
+  confidence: number;
+  /** Options with a threshold of their own. */
+  perOption: Record<string, number>;
+  /** Frames of a stretch between two of one other answer that stays as it is; 1 for no smoothing. */
+  smoothing: number;
+}
+
+/** The labels that thresholds would give. */
+export function stretches(tops: Top[], thresholds: Thresholds): Stretch[] {
+  const answers = tops.map(({ option, confidence }) =>
+    option !== undefined && confidence >= (thresholds.perOption[option] ?? thresholds.confidence) ? option : undefined,
+  );
+  smooth(tops, answers, thresholds.smoothing);
   const found: Stretch[] = [];
-  for (const { frame, option, confidence } of tops) {
-    if (option === undefined || confidence < threshold) {
-      continue;
-    }
+  tops.forEach(({ frame }, place) => {
+    const option = answers[place];
     const last = found.at(-1);
+    if (option === undefined) {
+      return;
+    }
     if (last && last.option === option && last.frameRange.last === frame - 1) {
       last.frameRange.last = frame;
     } else {
       found.push({ option, frameRange: { first: frame, last: frame } });
     }
-  }
+  });
   return found;
+}
+
+/** As the server does: short stretches between two of one option take its answer, from the first frame to the last. */
+function smooth(tops: Top[], answers: (string | undefined)[], least: number): void {
+  const touches = (place: number): boolean => tops[place]?.frame === (tops[place - 1]?.frame ?? NaN) + 1;
+  let before: string | undefined;
+  for (let start = 0; start < tops.length; ) {
+    const here = answers[start];
+    let end = start + 1;
+    while (end < tops.length && answers[end] === here && touches(end)) {
+      end++;
+    }
+    const between = touches(start) && touches(end) && before !== undefined && answers[end] === before;
+    if (between && here !== before && end - start < least) {
+      answers.fill(before, start, end);
+    } else {
+      before = here;
+    }
+    start = end;
+  }
+}
+
+/** When some frames of a run were stored. */
+export interface Done {
+  frameRange: FrameRange;
+  at: string;
+}
+
+/**
+ * Frames per second over the time of a run, in at most so many steps of the same length.
+ *
+ * @param done the earliest first
+ * @param began milliseconds, as those of Date
+ * @returns the end of each step, seconds after the beginning, and its rate
+ */
+export function paceOf(done: { count: number; at: number }[], began: number, steps: number): [number, number][] {
+  const end = done.at(-1)?.at ?? began;
+  const step = (end - began) / Math.min(steps, done.length);
+  if (!(step > 0)) {
+    return [];
+  }
+  const counts = Array.from({ length: Math.min(steps, done.length) }, () => 0);
+  for (const { count, at } of done) {
+    const place = Math.min(counts.length - 1, Math.max(0, Math.ceil((at - began) / step) - 1));
+    counts[place] = (counts[place] ?? 0) + count;
+  }
+  return counts.map((count, place) => [((place + 1) * step) / 1_000, (1_000 * count) / step]);
 }
 
 /** How many frames each option has, in at most so many steps of the same length. */

@@ -1,6 +1,6 @@
 import { html, type PropertyValues, type TemplateResult } from "lit";
 import { events, get, post, send } from "../api.ts";
-import { stretches, type Top } from "../domain/predictions.ts";
+import { stretches, type Thresholds, type Top } from "../domain/predictions.ts";
 import { histogramChart, topsOfRun, type Run } from "../screens/run.ts";
 import { Part, words } from "../base.ts";
 import type { FrameRange } from "../domain/labels.ts";
@@ -225,9 +225,17 @@ class AutomatedLabeling extends Part {
     this.tell(
       "preview",
       moved && this.tops.length > 0
-        ? { attribute: run.request.attribute, stretches: stretches(this.tops, this.moved ?? 0) }
+        ? { attribute: run.request.attribute, stretches: stretches(this.tops, this.thresholds(run)) }
         : undefined,
     );
+  }
+
+  private thresholds({ outcome }: Run): Thresholds {
+    return {
+      confidence: this.moved ?? 0,
+      perOption: outcome?.confidencePerFeature ?? {},
+      smoothing: outcome?.smoothing ?? 1,
+    };
   }
 
   private hear(progress: Progress): void {
@@ -285,7 +293,10 @@ class AutomatedLabeling extends Part {
       return;
     }
     try {
-      const moved = await send<Run>("PATCH", `/inference-runs/${run.id}`, { confidence: this.moved });
+      // What is left out is off: the rest stays as it is.
+      const { smoothing, confidencePerFeature } = run.outcome ?? {};
+      const change = { confidence: this.moved, smoothing, confidencePerFeature };
+      const moved = await send<Run>("PATCH", `/inference-runs/${run.id}`, change);
       this.runs = [moved.body, ...this.runs.slice(1)];
       this.tell("landed");
       this.showPreview();

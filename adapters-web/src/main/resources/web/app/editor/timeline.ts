@@ -34,6 +34,7 @@ class Timeline extends Part {
   /** What an attribute would be labelled with, shown instead of its labels. */
   declare preview: Preview | undefined;
   private readonly pictures = new Map<number, HTMLImageElement>();
+  private due: number | undefined;
   private loading: number | undefined;
   private first = 0;
   private perFrame = 0;
@@ -55,6 +56,8 @@ class Timeline extends Part {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.sized.disconnect();
+    cancelAnimationFrame(this.due ?? 0);
+    this.due = undefined;
   }
 
   override firstUpdated(): void {
@@ -174,7 +177,15 @@ class Timeline extends Part {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
+  /** Once a frame of the screen, however often something changes. */
   private draw(): void {
+    this.due ??= requestAnimationFrame(() => {
+      this.due = undefined;
+      this.drawNow();
+    });
+  }
+
+  private drawNow(): void {
     const canvas = this.querySelector("canvas");
     if (!canvas || !this.lanes) {
       return;

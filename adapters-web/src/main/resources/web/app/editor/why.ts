@@ -114,7 +114,7 @@ class Why extends Part {
     const mapping = run.request.featuresMapping;
     return html`
       <p>
-        ${texts.runSaid(texts.outcome[prediction.outcome] ?? prediction.outcome, run.outcome?.confidence ?? run.request.confidence)}
+        ${texts.runSaid(texts.saw[prediction.outcome] ?? prediction.outcome, run.outcome?.confidence ?? run.request.confidence)}
         ${prediction.reason ?? ""}
         ${prediction.heldFrom === null || prediction.heldFrom === undefined ? "" : texts.heldFrom(prediction.heldFrom)}
         <a href="#/runs/${run.id}">${texts.record}</a>

@@ -246,7 +246,7 @@ class Attach extends Part {
       </div>
       <div class="looked">
         <img src=${frameUrl(unit.id, this.frame, 320)} alt=${texts.frameOf(this.frame, unit.title)} width="320" height="180" />
-        ${this.tryOut ? html`<ul class="plain" role="status">
+        <div role="status">${this.tryOut ? html`<ul class="plain">
           ${[...this.tryOut.predictions]
             .sort((one, other) => other.probability - one.probability)
             .slice(0, 5)
@@ -255,7 +255,7 @@ class Attach extends Part {
               <meter min="0" max="1" .value=${probability} aria-label=${feature}></meter>
               <span>${texts.percent(probability)}</span>
             </li>`)}
-        </ul>` : ""}
+        </ul>` : ""}</div>
       </div>
     </fieldset>`;
   }

@@ -443,7 +443,7 @@ class Editor extends Part {
         <h1 class="title">${unit.title}</h1>
         <button @click=${this.toggle}>${this.playing === undefined ? texts.play : texts.pause}</button>
         <label>
-          ${texts.speed}
+          <span class="roomy">${texts.speed}</span>
           <select
             @change=${(event: Event) => {
               this.speed = Number((event.target as HTMLSelectElement).value);
@@ -453,7 +453,7 @@ class Editor extends Part {
           </select>
         </label>
         <label>
-          ${texts.frame}
+          <span class="roomy">${texts.frame}</span>
           <input
             id="jump"
             size="8"
@@ -471,7 +471,7 @@ class Editor extends Part {
             }}
           />
         </label>
-        <span class="time">${timeOf(this.frame, unit.frameRate)} / ${timeOf(unit.frameCount, unit.frameRate)}</span>
+        <span class="time">${timeOf(this.frame, unit.frameRate)}<span class="roomy"> / ${timeOf(unit.frameCount, unit.frameRate)}</span></span>
         <span class="space"></span>
         <button @click=${this.undo} title="Ctrl + Z">${texts.undo}</button>
         <button @click=${this.redo} title="Ctrl + Y" ?disabled=${this.redoable.next() === undefined}>${texts.redo}</button>

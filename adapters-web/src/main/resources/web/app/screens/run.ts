@@ -4,8 +4,20 @@ import { events, get, post, type Page } from "../api.ts";
 import { Part, words } from "../base.ts";
 import { COLOURS, colourOf } from "../colours.ts";
 import type { FrameRange } from "../domain/labels.ts";
+import { standingOf, type Label } from "../domain/labels.ts";
 import { lanes, optionTitle, type Attribute, type Ontology } from "../domain/ontology.ts";
-import { agreement, BINS, histogram, overTime, topsOf, type Agreement, type Prediction, type Top } from "../domain/predictions.ts";
+import {
+  BINS,
+  agreement,
+  histogram,
+  overTime,
+  paceOf,
+  topsOf,
+  type Agreement,
+  type Done,
+  type Prediction,
+  type Top,
+} from "../domain/predictions.ts";
 import { duration } from "../domain/time.ts";
 import { person } from "../person.ts";
 import { texts } from "../texts.ts";
@@ -40,6 +52,7 @@ export interface Run {
   };
   outcome?: {
     confidence: number;
+    confidencePerFeature?: Record<string, number> | null;
     smoothing: number;
     counts: Record<string, number>;
     execution?: {
@@ -74,8 +87,7 @@ export async function topsOfRun(run: Run, signal: AbortSignal): Promise<Top[]> {
       `/inference-runs/${run.id}/predictions?first=${from}&last=${Math.min(last, from + AT_ONCE - 1)}`,
       signal,
     );
-    // One by one: spreading a long page as arguments would be too many.
-    topsOf(page.frames, run.request.featuresMapping, run.request.merge).forEach((top) => tops.push(top));
+    topsOf(page.frames, run.request.featuresMapping, run.request.merge, tops);
     from = Math.max(from, page.frameRange.last) + 1;
   }
   return tops;
@@ -87,12 +99,16 @@ class RunScreen extends Part {
   private record: Run | undefined;
   private attribute: Attribute | undefined;
   private names = { project: "", dataUnit: "", model: "" };
+  /** What became of its labels. */
+  private standing: { proposed: number; accepted: number } | undefined;
   private tops: Top[] | undefined;
   private others: Run[] = [];
   private other: Run | undefined;
   private compared: Agreement | undefined;
   private progress: Progress | undefined;
   private rates: [number, number][] = [];
+  /** Seconds and frames per second. */
+  private pace: [number, number][] = [];
   private error = "";
   private leave = new AbortController();
   private stopEvents: () => void = () => {};
@@ -124,6 +140,15 @@ class RunScreen extends Part {
       if (UNFINISHED.includes(record.state)) {
         this.stopEvents = events<Progress>(`/inference-runs/${this.run}/events`, (event) => this.hear(event));
       } else {
+        const { labels } = await get<{ labels: Label[] }>(`/data-units/${record.request.dataUnitId}/labels`);
+        this.standing = standingOf(labels, record.id);
+        const done = await get<Done[]>(`/inference-runs/${record.id}/pace`);
+        this.pace = paceOf(
+          done.map(({ frameRange, at }) => ({ count: frameRange.last - frameRange.first + 1, at: Date.parse(at) })),
+          Date.parse(record.startedAt ?? ""),
+          STEPS,
+        );
+        this.requestUpdate();
         this.tops = await topsOfRun(record, this.leave.signal);
         await this.loadOthers(record);
       }
@@ -212,10 +237,11 @@ class RunScreen extends Part {
         <section class="card" aria-label=${texts.outcomeTitle}>
           <h2>${texts.outcomeTitle}: ${texts.state[run.state]}</h2>
           ${run.failure ? html`<p class="error">${run.failure}</p>` : ""}
-          ${run.outcome ? this.counts(run.outcome.counts) : ""} ${this.speed(run)}
+          ${run.outcome ? this.counts(run.outcome.counts) : ""} ${this.effect(run)} ${this.speed(run)}
           <div class="buttons">
             <a class="button" href=${this.editor(run.request.frameRange.first)}>${texts.openInEditor}</a>
             <a class="button" download="run-${run.id}.json" href=${this.exported(run)}>${texts.exportRecord}</a>
+            <a class="button" download href="/api/data-units/${run.request.dataUnitId}/labels/export?format=csv&run=${run.id}">${texts.exportItsLabels}</a>
             ${(run.outcome?.counts["failed"] ?? 0) > 0 && person().may("run")
               ? html`<button @click=${() => this.act("retry")}>${texts.retryFailed}</button>`
               : ""}
@@ -252,6 +278,15 @@ class RunScreen extends Part {
         <button @click=${() => this.act("cancel")}>${texts.cancel}</button>
       </div>
     </div>`;
+  }
+
+  private paceChart(): TemplateResult {
+    const option = {
+      xAxis: { type: "value", name: "s" },
+      yAxis: { type: "value" },
+      series: [{ type: "line", step: "end", showSymbol: false, areaStyle: { opacity: 0.2 }, data: this.pace }],
+    };
+    return html`<fw-chart .option=${option} .label=${texts.speedChart}></fw-chart>`;
   }
 
   private rateChart(): TemplateResult {
@@ -295,6 +330,15 @@ class RunScreen extends Part {
     </dl>`;
   }
 
+  private effect({ outcome }: Run): TemplateResult | string {
+    const labelled = outcome?.counts["labelled"] ?? 0;
+    if (!this.standing || labelled === 0) {
+      return "";
+    }
+    const { proposed, accepted } = this.standing;
+    return html`<p>${texts.effect(proposed, accepted, Math.max(0, labelled - proposed - accepted))}</p>`;
+  }
+
   private speed({ outcome, startedAt, finishedAt, progress }: Run): TemplateResult | string {
     const execution = outcome?.execution;
     if (!execution || !startedAt || !finishedAt) {
@@ -315,6 +359,7 @@ class RunScreen extends Part {
     return html`<div class="halves">
       <section class="card"><h2>${texts.histogram}</h2>${histogramChart(tops, run.outcome?.confidence ?? 0)}</section>
       <section class="card"><h2>${texts.classesOverTime}</h2>${this.timeChart(run, tops)}</section>
+      ${this.pace.length > 1 ? html`<section class="card"><h2>${texts.speedChart}</h2>${this.paceChart()}</section>` : ""}
     </div>`;
   }
 

@@ -14,14 +14,14 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 
 /** Image sequences of any length, of small pictures of which no two are the same. */
-final class Pictures {
+public final class Pictures {
     private static final int SIDE = 32;
     private static final int WHITE = 0xffffff;
 
     private Pictures() {}
 
     /** @param white which of them are white, instead of noise */
-    static Path sequence(Path folder, int count, IntPredicate white) throws IOException {
+    public static Path sequence(Path folder, int count, IntPredicate white) throws IOException {
         var archive = folder.resolve("pictures-" + count + ".zip");
         var random = new Random(count);
         try (var zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(archive)))) {

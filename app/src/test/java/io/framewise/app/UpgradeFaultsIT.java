@@ -35,11 +35,14 @@ class UpgradeFaultsIT {
 
             nodes.migrate(laterRelease());
             Installation.await(Installation.RESUMED, "the workers give back what they have", () -> taken(nodes) == 0);
+            Installation.await(
+                    Installation.RESUMED,
+                    "no worker says that it works",
+                    () -> nodes.api().get("/api/devices").body().at("/workers").isEmpty());
             var before = nodes.run(run);
             assertThat(before.get("state").asText()).isEqualTo("running");
             assertThat(nodes.number("SELECT count(*) FROM inference_shard WHERE state = 'failed'"))
                     .isZero();
-            assertThat(nodes.api().get("/api/devices").body().at("/workers")).isEmpty();
 
             // For these workers the database is of their release again: they stand for those of the later one.
             nodes.execute("ALTER TABLE shard_result DROP COLUMN of_a_later_release");

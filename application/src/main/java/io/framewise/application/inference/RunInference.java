@@ -252,6 +252,15 @@ public final class RunInference {
         });
     }
 
+    /**
+     * How fast a run was: when the frames of each of its finished shards were stored, the earliest first.
+     *
+     * @throws Refusal.NotFound when there is no such run
+     */
+    public List<Shards.Done> pace(InferenceRunId id) {
+        return unitOfWork.run(() -> shards.pace(runs.get(id).id()));
+    }
+
     private static InferenceRun same(InferenceRun earlier, Request request, String device) {
         RunRequest before = earlier.request();
         boolean same = before.attachedModelId().equals(request.attachedModelId())

@@ -2,7 +2,9 @@ package io.framewise.application.inference;
 
 import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.inference.Shard;
+import io.framewise.domain.media.FrameRange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,6 +77,11 @@ public interface Shards {
 
     /** Frames of the range that are done. */
     int framesDone(InferenceRunId run);
+
+    /** When each shard that is done was, the earliest first; without those that an earlier release has done. */
+    List<Done> pace(InferenceRunId run);
+
+    record Done(FrameRange frameRange, Instant at) {}
 
     /** How many shards have failed for good, and why the first did. */
     Failed failed(InferenceRunId run);

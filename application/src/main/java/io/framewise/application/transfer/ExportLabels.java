@@ -8,8 +8,11 @@ import io.framewise.application.label.Labels;
 import io.framewise.application.media.DataUnits;
 import io.framewise.application.model.Models;
 import io.framewise.application.project.Projects;
+import io.framewise.domain.Refusal;
+import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.label.Label;
 import io.framewise.domain.label.LabelSheet;
+import io.framewise.domain.label.LabelSource;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.project.Project;
@@ -20,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the labels of a project or of one data unit, to be carried elsewhere. */
@@ -67,20 +71,40 @@ public final class ExportLabels {
 
     /** @throws io.framewise.domain.Refusal.NotFound when there is no such data unit */
     public Export ofDataUnit(DataUnitId id) {
+        return ofDataUnit(id, label -> true);
+    }
+
+    /**
+     * Labels that a run has made and that are still there.
+     *
+     * @throws io.framewise.domain.Refusal.NotFound when there is no such data unit, or no such run on it
+     */
+    public Export ofRun(DataUnitId id, InferenceRunId run) {
+        if (!unitOfWork.run(() -> runs.get(run).request().dataUnitId()).equals(id)) {
+            throw new Refusal.NotFound("inference run", run);
+        }
+        return ofDataUnit(
+                id,
+                label -> label.source() instanceof LabelSource.Run made
+                        && made.inferenceRun().equals(run.value()));
+    }
+
+    private Export ofDataUnit(DataUnitId id, Predicate<Label> wanted) {
         return unitOfWork.run(() -> {
             DataUnit dataUnit = dataUnits.get(id);
             Project project = projects.get(dataUnit.projectId());
-            LabelledDataUnit labelled = labelled(dataUnit, project, new Origins(runs, models));
+            LabelledDataUnit labelled = labelled(dataUnit, project, new Origins(runs, models), wanted);
             return new Export(dataUnit.title(), project, List.of(labelled));
         });
     }
 
-    private LabelledDataUnit labelled(DataUnit dataUnit, Project project, Origins origins) {
+    private LabelledDataUnit labelled(DataUnit dataUnit, Project project, Origins origins, Predicate<Label> wanted) {
         List<Label> all = labels.overlapping(dataUnit.id(), dataUnit.wholeRange(), Set.of());
         LabelSheet sheet = LabelSheet.of(project.ontology(), all);
         List<Label> named = project.ontology()
                 .attributes()
                 .flatMap(attribute -> sheet.joined(attribute.featureNodeHash()).stream())
+                .filter(wanted)
                 .map(origins::named)
                 .toList();
         return new LabelledDataUnit(dataUnit, dataUnits.frames(dataUnit.id()), named);
@@ -116,7 +140,7 @@ public final class ExportLabels {
                 throw new NoSuchElementException();
             }
             DataUnit dataUnit = read.removeFirst();
-            return unitOfWork.run(() -> labelled(dataUnit, project, origins));
+            return unitOfWork.run(() -> labelled(dataUnit, project, origins, label -> true));
         }
     }
 }

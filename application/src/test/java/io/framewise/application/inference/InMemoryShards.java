@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -37,24 +38,36 @@ public final class InMemoryShards implements Shards {
             Instant due,
             int framesDone,
             String reason,
-            int losses) {
+            int losses,
+            @Nullable Instant doneAt) {
 
         Row in(State next, @Nullable UUID by, int frames) {
-            return new Row(run, shard, next, by, attempt, failures, due, frames, reason, losses);
+            return new Row(
+                    run,
+                    shard,
+                    next,
+                    by,
+                    attempt,
+                    failures,
+                    due,
+                    frames,
+                    reason,
+                    losses,
+                    next == State.DONE ? Instant.now() : null);
         }
 
         Row taken(UUID by) {
-            return new Row(run, shard, State.TAKEN, by, attempt + 1, failures, due, 0, reason, losses);
+            return new Row(run, shard, State.TAKEN, by, attempt + 1, failures, due, 0, reason, losses, null);
         }
 
         Row failed(State next, int times, Instant when, String why) {
             int frames = next == State.FAILED ? shard.frames().count() : 0;
-            return new Row(run, shard, next, null, attempt, times, when, frames, why, times == 0 ? 0 : losses);
+            return new Row(run, shard, next, null, attempt, times, when, frames, why, times == 0 ? 0 : losses, null);
         }
 
         Row lost() {
             int times = failures + (losses >= FORGIVEN_LOSSES ? 1 : 0);
-            return new Row(run, shard, State.WAITING, null, attempt, times, due, 0, reason, losses + 1);
+            return new Row(run, shard, State.WAITING, null, attempt, times, due, 0, reason, losses + 1, null);
         }
 
         Lease lease() {
@@ -73,7 +86,7 @@ public final class InMemoryShards implements Shards {
         for (Shard shard : plan) {
             rows.add(
                     new Key(run, shard.number()),
-                    new Row(run, shard, State.WAITING, null, 0, 0, Instant.now(), 0, "", 0));
+                    new Row(run, shard, State.WAITING, null, 0, 0, Instant.now(), 0, "", 0, null));
         }
     }
 
@@ -109,6 +122,14 @@ public final class InMemoryShards implements Shards {
     public boolean done(Lease lease) {
         return change(
                 lease, row -> row.in(State.DONE, null, row.shard().frames().count()));
+    }
+
+    @Override
+    public List<Done> pace(InferenceRunId run) {
+        return of(run, row -> row.state() == State.DONE)
+                .map(row -> new Done(row.shard().frames(), Objects.requireNonNull(row.doneAt())))
+                .sorted(Comparator.comparing(Done::at))
+                .toList();
     }
 
     @Override

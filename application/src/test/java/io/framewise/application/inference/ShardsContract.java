@@ -10,6 +10,7 @@ import io.framewise.domain.inference.InferenceRun;
 import io.framewise.domain.inference.Shard;
 import io.framewise.domain.media.FrameRange;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -129,6 +130,20 @@ public abstract class ShardsContract extends StoresContract {
 
         assertThat(take(run, SLOT, 3)).extracting(Lease::shard).containsExactly(SECOND, THIRD);
         assertThat(framesDone(run)).isEqualTo(10);
+    }
+
+    @Test
+    void itIsKnownWhenEachShardWasDone() {
+        InferenceRun run = planned();
+        List<Lease> leases = take(run, SLOT, 3);
+        holds(shards -> shards.done(leases.get(1)));
+        holds(shards -> shards.done(leases.get(0)));
+
+        List<Shards.Done> pace = in(shards -> shards.pace(run.id()));
+        assertThat(pace)
+                .isSortedAccordingTo(Comparator.comparing(Shards.Done::at))
+                .extracting(Shards.Done::frameRange)
+                .containsExactly(SECOND.frames(), leases.get(0).shard().frames());
     }
 
     @Test

@@ -51,6 +51,18 @@ class ExportLabelsTest {
     }
 
     @Test
+    void ofARunThereIsWhatIsStillThere() {
+        InferenceRun run = bench.executed(bench.cars);
+        bench.answer(CAR, 10, 19, CAR_YES);
+
+        assertThat(only(bench.exportLabels.ofRun(bench.video.id(), run.id())).labels())
+                .extracting(Label::frames)
+                .containsExactly(new FrameRange(0, 9), new FrameRange(20, 99));
+        assertThat(notFound(() -> bench.exportLabels.ofRun(new DataUnitId(UUID.randomUUID()), run.id())))
+                .isEqualTo("inference-run-not-found");
+    }
+
+    @Test
     void labelsAreJoinedAndParentsComeFirst() {
         bench.executed(bench.cars);
         bench.answer(CAR, 10, 19, CAR_YES);

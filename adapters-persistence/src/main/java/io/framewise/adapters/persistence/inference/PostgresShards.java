@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,9 +53,10 @@ final class PostgresShards implements Shards {
     private static final String MINE = " WHERE run_id = ? AND shard = ? AND attempt = ? AND state = 'taken'";
     private static final String RELEASE = FREE + MINE;
     private static final String REPORT = "UPDATE inference_shard SET frames_done = ?" + MINE;
-    private static final String DONE =
-            "UPDATE inference_shard SET state = 'done', slot = NULL, frames_done = upper(frames) - lower(frames)"
-                    + MINE;
+    private static final String DONE = """
+            UPDATE inference_shard SET state = 'done', slot = NULL, frames_done = upper(frames) - lower(frames),
+                done_at = clock_timestamp()
+            """ + MINE;
     private static final String RETRY_LATER = """
             UPDATE inference_shard SET state = 'waiting', slot = NULL, frames_done = 0, failures = failures + 1, reason = ?,
                 due = clock_timestamp() + ? * interval '1 millisecond'
@@ -81,6 +84,10 @@ final class PostgresShards implements Shards {
                 extract(epoch FROM min(due) FILTER (WHERE state = 'waiting' AND %s) - clock_timestamp()) * 1000
             FROM inference_shard s WHERE run_id = ? AND state IN ('waiting', 'taken')
             """.formatted(READY);
+    private static final String PACE = """
+            SELECT shard, frames, done_at FROM inference_shard
+            WHERE run_id = ? AND state = 'done' AND done_at IS NOT NULL ORDER BY done_at, shard
+            """;
     private static final String FRAMES_DONE =
             "SELECT coalesce(sum(frames_done), 0) FROM inference_shard WHERE run_id = ?";
     private static final String FAILED = """
@@ -215,6 +222,21 @@ final class PostgresShards implements Shards {
     @Override
     public int framesDone(InferenceRunId run) {
         return one(FRAMES_DONE, run, row -> row.getInt(1));
+    }
+
+    @Override
+    public List<Done> pace(InferenceRunId run) {
+        return prepared(PACE, statement -> {
+            statement.setObject(1, run.value());
+            List<Done> all = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Instant at = rows.getObject("done_at", OffsetDateTime.class).toInstant();
+                    all.add(new Done(shard(rows).frames(), at));
+                }
+            }
+            return all;
+        });
     }
 
     @Override

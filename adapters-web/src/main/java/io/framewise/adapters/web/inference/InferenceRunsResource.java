@@ -7,6 +7,7 @@ import io.framewise.application.inference.ControlRuns;
 import io.framewise.application.inference.DeriveLabels;
 import io.framewise.application.inference.InferenceRuns;
 import io.framewise.application.inference.RunInference;
+import io.framewise.application.inference.Shards;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.inference.Confidence;
 import io.framewise.domain.inference.InferenceRunId;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -139,6 +141,15 @@ public final class InferenceRunsResource {
                     + " finished shards are counted.")
     public ThresholdPreview preview(@PathParam("id") InferenceRunId id) {
         return deriveLabels.preview(id);
+    }
+
+    @GET
+    @Path("{id}/pace")
+    @Operation(
+            operationId = "paceOfInferenceRun",
+            summary = "When the frames of each finished shard of a run were stored, the earliest first")
+    public List<Shards.Done> pace(@PathParam("id") InferenceRunId id) {
+        return runs.pace(id);
     }
 
     @POST

@@ -1,6 +1,7 @@
 package io.framewise.adapters.web.transfer;
 
 import io.framewise.application.transfer.ExportLabels;
+import io.framewise.domain.inference.InferenceRunId;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.transfer.LabelFile;
 import jakarta.ws.rs.GET;
@@ -55,8 +56,12 @@ public final class DataUnitExportResource {
                                             defaultValue = "json"))
                     @QueryParam("format")
                     @Nullable
-                    String format) {
+                    String format,
+            @Parameter(description = "Only labels that this run has made and that are still there")
+                    @QueryParam("run")
+                    @Nullable
+                    InferenceRunId run) {
         ExportFormat wanted = ExportFormat.of(format);
-        return exports.response(labels.ofDataUnit(id), wanted);
+        return exports.response(run == null ? labels.ofDataUnit(id) : labels.ofRun(id, run), wanted);
     }
 }
