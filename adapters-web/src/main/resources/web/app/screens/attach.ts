@@ -47,6 +47,8 @@ class Attach extends Part {
   private tryOut: TryOut | undefined;
   private trying = false;
   private error = "";
+  /** Why the model cannot be attached, or tried. */
+  private refusal = "";
 
   static override properties = { project: { attribute: false }, ontology: { attribute: false } };
 
@@ -86,12 +88,12 @@ class Attach extends Part {
 
   private async tryOn(model: Model, unit: DataUnit): Promise<void> {
     try {
-      this.error = "";
+      this.refusal = "";
       this.trying = true;
       this.requestUpdate();
       this.tryOut = await post<TryOut>(`/models/${model.id}/try-outs`, { dataUnitId: unit.id, frame: this.frame });
     } catch (e) {
-      this.error = words(e);
+      this.refusal = words(e);
     }
     this.trying = false;
     this.requestUpdate();
@@ -101,6 +103,7 @@ class Attach extends Part {
     this.tryOut = model === this.model ? this.tryOut : undefined;
     this.model = model;
     this.lane = lane;
+    this.refusal = "";
     this.mapping = model && lane ? proposedMapping(model.features, options(lane.attribute)) : {};
     this.requestUpdate();
   }
@@ -111,13 +114,13 @@ class Attach extends Part {
       return;
     }
     try {
-      this.error = "";
+      this.refusal = "";
       const featuresMapping = Object.fromEntries(this.model.features.map((feature) => [feature, this.mapping[feature] ?? null]));
       await post(`/projects/${this.project}/attached-models`, { modelId: this.model.id, featuresMapping, merge: this.merge });
       this.choose(undefined, undefined);
       await this.load();
     } catch (e) {
-      this.error = words(e);
+      this.refusal = words(e);
       this.requestUpdate();
     }
   }
@@ -222,6 +225,7 @@ class Attach extends Part {
       }} /> ${texts.mergeSays}</label>
       ${this.unit ? this.trial(model, lane, this.unit) : ""}
       ${lane.gate.length > 0 ? html`<p>${texts.gated(lane.parent, lane.opensWith)}</p>` : ""}
+      ${this.refusal ? html`<p class="error" role="alert">${this.refusal}</p>` : ""}
       <p><button class="primary">${texts.attachModel}</button></p>
     `;
   }

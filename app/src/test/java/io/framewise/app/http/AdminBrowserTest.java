@@ -105,6 +105,11 @@ class AdminBrowserTest extends BrowserTest {
         openProject("/models");
         page.getByLabel("1. Model").selectOption("Cars of the street");
         page.getByLabel("2. Question that it answers").selectOption(street.hash("Car"));
+        map("car", "Car=no");
+        map("no_car", "Car=no");
+        page.locator("form button.primary").click();
+        page.getByRole(AriaRole.ALERT).waitFor();
+        assertThat(page.locator("form .error").innerText()).contains("no_car");
         map("car", "Car=yes");
         map("no_car", "Car=no");
         press("Try");
@@ -116,7 +121,11 @@ class AdminBrowserTest extends BrowserTest {
         assertThat(page.locator("tbody").innerText())
                 .contains("Cars of the street")
                 .contains("no_car → no");
-        assertThat(chromium.errors()).isEmpty();
+        assertThat(chromium.errors())
+                .as("nothing but what was refused")
+                .singleElement()
+                .asString()
+                .contains("422");
     }
 
     private void map(String feature, String option) {

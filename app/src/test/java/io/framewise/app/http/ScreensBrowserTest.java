@@ -42,6 +42,11 @@ class ScreensBrowserTest extends BrowserTest {
             () => [...document.images].every((each) => each.complete)
               && performance.getEntriesByType("resource").every((each) => each.responseEnd > 0)""";
 
+    /** Height at which nothing of the page has to be scrolled. */
+    private static final String WHOLE = """
+            () => [...document.querySelectorAll("main, main > *")]
+              .reduce((most, each) => Math.max(most, innerHeight + each.scrollHeight - each.clientHeight), innerHeight)""";
+
     private int width;
 
     ScreensBrowserTest() {
@@ -173,10 +178,14 @@ class ScreensBrowserTest extends BrowserTest {
                 .as(name + " at " + width + " px")
                 .isEmpty();
         if (Boolean.getBoolean("screens.write")) {
+            int height = page.viewportSize().height;
+            page.setViewportSize(width, (int) page.evaluate(WHOLE));
+            page.waitForFunction(SHOWN);
             page.screenshot(new Page.ScreenshotOptions()
                     .setType(ScreenshotType.JPEG)
                     .setQuality(85)
                     .setPath(FOLDER.resolve(name + "-" + width + ".jpg")));
+            page.setViewportSize(width, height);
         }
     }
 }
