@@ -6,7 +6,7 @@ import { proposedMapping } from "../../main/resources/web/app/domain/mapping.ts"
 import { lanes, type Option, type Ontology } from "../../main/resources/web/app/domain/ontology.ts";
 import { agreement, histogram, overTime, paceOf, stretches, topOf, topsOf, type Top } from "../../main/resources/web/app/domain/predictions.ts";
 import { Redo } from "../../main/resources/web/app/domain/redo.ts";
-import { frameOf, instant, timeOf } from "../../main/resources/web/app/domain/time.ts";
+import { frameOf, instant, rangeOf, timeOf } from "../../main/resources/web/app/domain/time.ts";
 import { parcels } from "../../main/resources/web/app/files.ts";
 
 const option = (hash: string, attributes: Option["attributes"] = []): Option => ({ featureNodeHash: hash, title: hash, archived: false, attributes });
@@ -159,6 +159,8 @@ Deno.test("frames and times", () => {
   const rate = { numerator: 25, denominator: 1 };
   same(timeOf(1_512, rate), "1:00.480");
   same(["120", "4.8s", "1:00.48", "x"].map((text) => frameOf(text, rate)), [120, 120, 1_512, undefined]);
+  same(rangeOf("180 - 4.8s", rate), { first: 120, last: 180 });
+  same(["120", "120-", "-120", "1-2-3"].map((text) => rangeOf(text, rate)), [undefined, undefined, undefined, undefined]);
   same([instant(""), instant("nonsense")], ["", ""]);
 });
 

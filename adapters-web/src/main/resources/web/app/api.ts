@@ -1,3 +1,5 @@
+import { texts } from "./texts.ts";
+
 /** The HTTP API, and nothing else of the server. */
 
 export interface FieldError {
@@ -16,7 +18,7 @@ export class Problem extends Error {
     super(
       body.errors && body.errors.length > 0
         ? body.errors.map((error) => error.detail).join(" ")
-        : (body.detail ?? body.title ?? `The server answered ${status}.`),
+        : (body.detail ?? body.title ?? texts.answered(status)),
     );
     this.status = status;
     this.code = body.code ?? "";
@@ -54,7 +56,7 @@ export async function send<T>(
     if (e instanceof DOMException && e.name === "AbortError") {
       throw e;
     }
-    throw new Problem(0, { detail: "The server cannot be reached. Check the connection, then try again." });
+    throw new Problem(0, { detail: texts.unreachable });
   }
   const text = await response.text();
   const answer = text === "" ? {} : JSON.parse(text);
@@ -99,7 +101,7 @@ export function transfer(
       }
     };
     request.onerror = () =>
-      reject(new Problem(0, { detail: "The connection broke while the file was sent. Send it again." }));
+      reject(new Problem(0, { detail: texts.brokenOff }));
     request.onabort = () => reject(new DOMException("cancelled", "AbortError"));
     signal?.addEventListener("abort", () => request.abort());
     request.send(body);

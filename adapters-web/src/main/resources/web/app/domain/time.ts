@@ -27,6 +27,14 @@ export function frameOf(text: string, rate: Fraction): number | undefined {
   return plain ? Math.round(Number(plain[1]) * perSecond) : undefined;
 }
 
+/** Two frames or times with a dash between them, such as `120-180` or `4.8s - 7.2s`; undefined when it is no such thing. */
+export function rangeOf(text: string, rate: Fraction): { first: number; last: number } | undefined {
+  const [one, other, ...more] = text.split(/[-–]/).map((each) => frameOf(each, rate));
+  return one === undefined || other === undefined || more.length > 0
+    ? undefined
+    : { first: Math.min(one, other), last: Math.max(one, other) };
+}
+
 /** A duration for people. */
 export function duration(seconds: number): string {
   if (seconds < 1) {

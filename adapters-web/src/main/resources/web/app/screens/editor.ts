@@ -17,7 +17,7 @@ import {
 } from "../domain/labels.ts";
 import { lanes, options, type Lane, type Ontology } from "../domain/ontology.ts";
 import { Redo } from "../domain/redo.ts";
-import { frameOf, timeOf, type Fraction } from "../domain/time.ts";
+import { frameOf, rangeOf, timeOf, type Fraction } from "../domain/time.ts";
 import type { AttachedModel } from "../editor/panel.ts";
 import { person } from "../person.ts";
 import { texts } from "../texts.ts";
@@ -461,7 +461,11 @@ class Editor extends Part {
             .value=${String(this.frame)}
             @change=${(event: Event) => {
               const input = event.target as HTMLInputElement;
-              this.jump(frameOf(input.value, unit.frameRate));
+              const range = rangeOf(input.value, unit.frameRate);
+              if (range && range.last < this.frames()) {
+                this.select(range);
+              }
+              this.jump(range?.first ?? frameOf(input.value, unit.frameRate));
               input.value = String(this.frame);
             }}
             @keydown=${(event: KeyboardEvent) => {

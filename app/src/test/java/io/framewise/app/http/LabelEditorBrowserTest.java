@@ -142,6 +142,19 @@ class LabelEditorBrowserTest extends BrowserTest {
     }
 
     @Test
+    void a_range_is_selected_by_its_numbers() {
+        openEditor();
+
+        page.keyboard().press("g");
+        page.keyboard().press("Control+a");
+        page.keyboard().type("120-180");
+        page.keyboard().press("Enter");
+
+        page.getByText("Answers frames 120 to 180").waitFor();
+        assertThat(page.locator("#jump").inputValue()).isEqualTo("120");
+    }
+
+    @Test
     void leaving_the_editor_changes_nothing_and_shows_the_next_screen() {
         street.answer(clip, "Car", "Car=yes", 0, 749);
         openEditor();
