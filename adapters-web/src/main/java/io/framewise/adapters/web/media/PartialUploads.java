@@ -49,12 +49,15 @@ public final class PartialUploads {
 
     private static final String ABOUT = ".about";
     private static final int BLOCK = 1 << 17;
+    /** In the time for which a file is kept. */
+    private static final int SWEEPS = 24;
 
     private final Path folder;
     private final long maxBytes;
     private final Duration kept;
     private final InstantSource clock;
     private final Map<UUID, Turn> turns = new ConcurrentHashMap<>();
+    private Instant nextSweep = Instant.MIN;
 
     /** Who may write now. */
     private static final class Turn {
@@ -158,10 +161,11 @@ public final class PartialUploads {
         Turn turn = turns.computeIfAbsent(id, any -> new Turn());
         Object own = new Object();
         synchronized (turn) {
-            turn.owner = own;
-            if (find(id).offset() != offset) {
-                throw new Refusal.Conflict("offset-mismatch", "The next byte is byte " + find(id).offset() + ".");
+            long next = find(id).offset();
+            if (next != offset) {
+                throw new Refusal.Conflict("offset-mismatch", "The next byte is byte " + next + ".");
             }
+            turn.owner = own;
         }
         try (FileChannel file = FileChannel.open(bytes(id), StandardOpenOption.WRITE)) {
             long end = offset;
@@ -283,8 +287,13 @@ public final class PartialUploads {
         turns.remove(id);
     }
 
-    private void removeForgotten() throws IOException {
+    /** Not at each of many files: all that are there are looked at. */
+    private synchronized void removeForgotten() throws IOException {
         Instant now = clock.instant();
+        if (now.isBefore(nextSweep)) {
+            return;
+        }
+        nextSweep = now.plus(kept.dividedBy(SWEEPS));
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + ABOUT)) {
             for (Path about : all) {
                 UUID id = UUID.fromString(about.getFileName().toString().replace(ABOUT, ""));
