@@ -193,7 +193,10 @@ public final class PartialUploads {
         return find(id);
     }
 
-    /** @return -1 at the end, which may be the end of the connection: what came is kept */
+    /**
+     * @return -1 at the end, which may be the end of the connection: what was read before is kept. The stream throws what it
+     *     had not handed out yet away (some ten kilobytes), and the client sends that again.
+     */
     private static int read(InputStream body, byte[] block) {
         try {
             return body.read(block);
