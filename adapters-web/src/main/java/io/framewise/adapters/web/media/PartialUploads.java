@@ -11,27 +11,20 @@ import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -41,23 +34,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files that come in over several requests, in a folder of this node: what came before a connection broke stays. They go when
  * a data unit was made of them, or when nothing was added for a time.
- *
- * <p>Each is two files: {@code <id>} has the bytes, {@code <id>.about} what is known of it.
  */
 @Singleton
 public final class PartialUploads {
 
-    private static final String ABOUT = ".about";
     private static final int BLOCK = 1 << 17;
-    /** In the time for which a file is kept. */
-    private static final int SWEEPS = 24;
 
-    private final Path folder;
+    private final UploadFolder folder;
     private final long maxBytes;
-    private final Duration kept;
-    private final InstantSource clock;
     private final Map<UUID, Turn> turns = new ConcurrentHashMap<>();
-    private Instant nextSweep = Instant.MIN;
 
     /** Who may write now. */
     private static final class Turn {
@@ -76,77 +61,25 @@ public final class PartialUploads {
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBytes,
             @ConfigProperty(name = "framewise.upload.kept") Duration kept,
             InstantSource clock) {
-        this.folder = parent.resolve("partial");
+        this.folder = new UploadFolder(parent.resolve("partial"), kept, clock);
         this.maxBytes = maxBytes.asLongValue();
-        this.kept = kept;
-        this.clock = clock;
     }
-
-    /**
-     * A file that is not there yet as a whole.
-     *
-     * @param length bytes of the whole file
-     * @param offset bytes that are there
-     * @param expires when it goes if nothing more comes
-     * @param dataUnit what was made of it
-     */
-    record Upload(
-            UUID id,
-            ProjectId project,
-            String name,
-            long length,
-            long offset,
-            Instant expires,
-            Optional<DataUnitId> dataUnit) {}
 
     long maxBytes() {
         return maxBytes;
     }
 
     /** @throws Refusal.Unavailable when there is no room for so many bytes */
-    Upload create(ProjectId project, @Nullable String name, long length) {
+    PartialUpload create(ProjectId project, @Nullable String name, long length) {
         if (length > maxBytes) {
             throw new WebApplicationException(413);
         }
-        UUID id = UUID.randomUUID();
-        try {
-            Files.createDirectories(folder);
-            removeForgotten();
-            if (Files.getFileStore(folder).getUsableSpace() < length) {
-                throw new Refusal.Unavailable("no-room", "The server has no room for " + length + " bytes.");
-            }
-            Files.createFile(bytes(id));
-            Properties about = new Properties();
-            about.setProperty("project", project.toString());
-            about.setProperty("name", Uploads.name(name));
-            about.setProperty("length", Long.toString(length));
-            write(id, about);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return find(id);
+        return folder.create(project, Uploads.name(name), length);
     }
 
     /** @throws Refusal.NotFound when it is unknown here, or gone */
-    Upload find(UUID id) {
-        Properties about = about(id);
-        try {
-            String dataUnit = about.getProperty("dataUnit");
-            long length = Long.parseLong(about.getProperty("length"));
-            Path latest = dataUnit == null ? bytes(id) : folder.resolve(id + ABOUT);
-            return new Upload(
-                    id,
-                    new ProjectId(UUID.fromString(about.getProperty("project"))),
-                    about.getProperty("name"),
-                    length,
-                    dataUnit == null ? Files.size(latest) : length,
-                    Files.getLastModifiedTime(latest).toInstant().plus(kept),
-                    Optional.ofNullable(dataUnit).map(UUID::fromString).map(DataUnitId::new));
-        } catch (NoSuchFileException e) {
-            throw new Refusal.NotFound("upload", id);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    PartialUpload find(UUID id) {
+        return folder.find(id);
     }
 
     /**
@@ -156,8 +89,8 @@ public final class PartialUploads {
      * @throws Refusal.Conflict when {@code offset} is not the next byte, or another request took over
      * @throws Refusal.Invalid when there are more bytes than announced
      */
-    Upload append(UUID id, long offset, InputStream body) {
-        Upload before = find(id);
+    PartialUpload append(UUID id, long offset, InputStream body) {
+        PartialUpload before = find(id);
         Turn turn = turns.computeIfAbsent(id, any -> new Turn());
         Object own = new Object();
         synchronized (turn) {
@@ -167,7 +100,7 @@ public final class PartialUploads {
             }
             turn.owner = own;
         }
-        try (FileChannel file = FileChannel.open(bytes(id), StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(folder.bytes(id), StandardOpenOption.WRITE)) {
             long end = offset;
             byte[] block = new byte[BLOCK];
             for (int read = read(body, block); read >= 0; read = read(body, block)) {
@@ -225,16 +158,19 @@ public final class PartialUploads {
             Function<List<UploadedFile>, DataUnit> make,
             Function<DataUnitId, DataUnit> made) {
         synchronized (turns.computeIfAbsent(ids.get(0), any -> new Turn())) {
-            List<Upload> uploads = whole(project, ids);
+            List<PartialUpload> uploads = whole(project, ids);
             Optional<DataUnitId> before = uploads.get(0).dataUnit();
             if (before.isPresent()) {
                 return made.apply(before.get());
             }
             try {
                 DataUnit dataUnit = make.apply(uploads.stream()
-                        .map(upload -> new UploadedFile(upload.name(), bytes(upload.id())))
+                        .map(upload -> new UploadedFile(upload.name(), folder.bytes(upload.id())))
                         .toList());
-                ids.forEach(id -> used(id, dataUnit.id()));
+                ids.forEach(id -> {
+                    folder.used(id, dataUnit.id());
+                    turns.remove(id);
+                });
                 return dataUnit;
             } catch (Refusal.Invalid refused) {
                 ids.forEach(this::delete);
@@ -243,14 +179,14 @@ public final class PartialUploads {
         }
     }
 
-    private List<Upload> whole(ProjectId project, List<UUID> ids) {
-        List<Upload> uploads = new ArrayList<>();
+    private List<PartialUpload> whole(ProjectId project, List<UUID> ids) {
+        List<PartialUpload> uploads = new ArrayList<>();
         Violations violations = new Violations();
         for (int i = 0; i < ids.size(); i++) {
             String path = "/uploads/" + i;
             UUID id = ids.get(i);
             violations.check(() -> {
-                Upload upload = known(project, id, path);
+                PartialUpload upload = known(project, id, path);
                 if (upload.offset() < upload.length()) {
                     throw new Refusal.Invalid(
                             path,
@@ -265,9 +201,9 @@ public final class PartialUploads {
         return uploads;
     }
 
-    private Upload known(ProjectId project, UUID id, String path) {
+    private PartialUpload known(ProjectId project, UUID id, String path) {
         try {
-            Upload upload = find(id);
+            PartialUpload upload = find(id);
             if (upload.project().equals(project)) {
                 return upload;
             }
@@ -278,71 +214,8 @@ public final class PartialUploads {
                 path, "upload-unknown", "There is no upload " + id + " of this project; send it again.");
     }
 
-    private void used(UUID id, DataUnitId dataUnit) {
-        Properties about = about(id);
-        about.setProperty("dataUnit", dataUnit.toString());
-        try {
-            write(id, about);
-            Files.deleteIfExists(bytes(id));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        turns.remove(id);
-    }
-
-    /** Not at each of many files: all that are there are looked at. */
-    private synchronized void removeForgotten() throws IOException {
-        Instant now = clock.instant();
-        if (now.isBefore(nextSweep)) {
-            return;
-        }
-        nextSweep = now.plus(kept.dividedBy(SWEEPS));
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + ABOUT)) {
-            for (Path about : all) {
-                UUID id = UUID.fromString(about.getFileName().toString().replace(ABOUT, ""));
-                try {
-                    if (find(id).expires().isBefore(now)) {
-                        delete(id);
-                    }
-                } catch (Refusal.NotFound gone) {
-                    Files.deleteIfExists(about);
-                }
-            }
-        }
-    }
-
     private void delete(UUID id) {
-        try {
-            Files.deleteIfExists(folder.resolve(id + ABOUT));
-            Files.deleteIfExists(bytes(id));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.delete(id);
         turns.remove(id);
-    }
-
-    private Path bytes(UUID id) {
-        return folder.resolve(id.toString());
-    }
-
-    private Properties about(UUID id) {
-        Properties about = new Properties();
-        try (BufferedReader in = Files.newBufferedReader(folder.resolve(id + ABOUT))) {
-            about.load(in);
-        } catch (NoSuchFileException e) {
-            throw new Refusal.NotFound("upload", id);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return about;
-    }
-
-    /** As a whole or not at all. */
-    private void write(UUID id, Properties about) throws IOException {
-        Path draft = folder.resolve(id + ".draft");
-        try (BufferedWriter out = Files.newBufferedWriter(draft)) {
-            about.store(out, null);
-        }
-        Files.move(draft, folder.resolve(id + ABOUT), StandardCopyOption.ATOMIC_MOVE);
     }
 }

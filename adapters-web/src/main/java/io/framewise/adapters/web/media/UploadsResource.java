@@ -1,6 +1,5 @@
 package io.framewise.adapters.web.media;
 
-import io.framewise.adapters.web.media.PartialUploads.Upload;
 import io.framewise.application.project.DefineProjects;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.project.ProjectId;
@@ -75,7 +74,7 @@ public final class UploadsResource {
             InputStream body) {
         check(version);
         projects.find(project);
-        Upload upload = uploads.create(project, fileName(metadata), number("Upload-Length", length));
+        PartialUpload upload = uploads.create(project, fileName(metadata), number("Upload-Length", length));
         if (type != null && type.startsWith(BYTES)) {
             upload = uploads.append(upload.id(), 0, body);
         }
@@ -90,7 +89,7 @@ public final class UploadsResource {
             @PathParam("uploadId") UUID id,
             @HeaderParam(RESUMABLE) @Nullable String version) {
         check(version);
-        Upload upload = of(project, id);
+        PartialUpload upload = of(project, id);
         return answer(
                 Response.ok().header(LENGTH, upload.length()).header(HttpHeaders.CACHE_CONTROL, "no-store"), upload);
     }
@@ -122,15 +121,15 @@ public final class UploadsResource {
         return Response.noContent().header(RESUMABLE, VERSION).build();
     }
 
-    private Upload of(ProjectId project, UUID id) {
-        Upload upload = uploads.find(id);
+    private PartialUpload of(ProjectId project, UUID id) {
+        PartialUpload upload = uploads.find(id);
         if (!upload.project().equals(project)) {
             throw new Refusal.NotFound("upload", id);
         }
         return upload;
     }
 
-    private static Response answer(ResponseBuilder response, Upload upload) {
+    private static Response answer(ResponseBuilder response, PartialUpload upload) {
         return response.header(RESUMABLE, VERSION)
                 .header(OFFSET, upload.offset())
                 .header(

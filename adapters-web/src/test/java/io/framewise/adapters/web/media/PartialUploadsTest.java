@@ -7,11 +7,14 @@ import io.framewise.domain.Refusal;
 import io.framewise.domain.project.ProjectId;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,28 @@ class PartialUploadsTest {
 
         assertThatThrownBy(() -> uploads.find(forgotten)).isInstanceOf(Refusal.NotFound.class);
         assertThat(uploads.find(other).name()).isEqualTo("new.mp4");
+    }
+
+    @Test
+    void whatACrashLeftOfAnUploadGoesAfterItsTime() throws IOException {
+        PartialUploads uploads = uploads();
+        UUID whole = uploads.create(PROJECT, "whole.mp4", 10).id();
+        Path partial = folder.resolve("partial");
+        UUID half = UUID.randomUUID();
+        for (String end : List.of("", ".draft")) {
+            Files.createFile(partial.resolve(half + end));
+        }
+        now = now.plus(Duration.ofHours(12));
+        uploads.create(PROJECT, "new.mp4", 10);
+
+        assertThat(partial.resolve(half.toString()))
+                .as("it may be coming in now")
+                .exists();
+        now = now.plus(Duration.ofDays(1));
+        UUID last = uploads.create(PROJECT, "last.mp4", 10).id();
+
+        assertThat(partial.toFile().list()).containsExactlyInAnyOrder(last.toString(), last + ".about");
+        assertThatThrownBy(() -> uploads.find(whole)).isInstanceOf(Refusal.NotFound.class);
     }
 
     @Test
