@@ -156,8 +156,8 @@ final class Stages {
         ContentHash content = new ContentHash("0".repeat(64));
         MediaFile file = new MediaFile(content, "clip", 1, "mp4", "h264", 1, 1);
         DataUnit unit = new DataUnit(
-                new DataUnitId(new UUID(0, 1)), new ProjectId(new UUID(0, 2)), "clip", MediaKind.VIDEO, content, List.of(file),
+                new DataUnitId(new UUID(0, 1)), new ProjectId(new UUID(0, 2)), "clip", MediaKind.VIDEO, content,
                 FRAMES, 1, 1, new Fraction(25, 1), 0, List.of(), Instant.EPOCH);
-        return new FrameSource(unit, new FrameIndex(new Fraction(1, 12_800), pts, new int[] {0}));
+        return new FrameSource(unit, unit.wholeRange(), List.of(file), new FrameIndex(new Fraction(1, 12_800), pts, new int[] {0}));
     }
 }

@@ -59,7 +59,7 @@ public abstract class StoresContract {
     }
 
     protected DataUnit stored(DataUnit video) {
-        inTransaction(() -> stores().dataUnits().add(video, Fixtures.framesOf(video)));
+        inTransaction(() -> stores().dataUnits().add(video, Fixtures.filesOf(video), Fixtures.framesOf(video)));
         return video;
     }
 

@@ -4,6 +4,7 @@ import static io.framewise.domain.Fixtures.aCarModel;
 import static io.framewise.domain.Fixtures.aProject;
 import static io.framewise.domain.Fixtures.aVideo;
 import static io.framewise.domain.Fixtures.attached;
+import static io.framewise.domain.Fixtures.filesOf;
 import static io.framewise.domain.Fixtures.framesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -58,7 +59,7 @@ public abstract class UnitOfWorkContract extends StoresContract {
 
         assertThatThrownBy(() -> inTransaction(() -> {
                     stores().projects().add(project);
-                    stores().dataUnits().add(video, framesOf(video));
+                    stores().dataUnits().add(video, filesOf(video), framesOf(video));
                     stores().models().add(model);
                     stores().attachedModels().add(attached(project, model));
                     stores().auditTrail().append(created(project));

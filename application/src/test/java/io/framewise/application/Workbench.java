@@ -7,6 +7,7 @@ import static io.framewise.domain.Fixtures.aProject;
 import static io.framewise.domain.Fixtures.aRedModel;
 import static io.framewise.domain.Fixtures.aVideo;
 import static io.framewise.domain.Fixtures.attached;
+import static io.framewise.domain.Fixtures.filesOf;
 import static io.framewise.domain.Fixtures.framesOf;
 import static io.framewise.domain.Fixtures.redMapping;
 
@@ -212,7 +213,7 @@ public final class Workbench {
         readAuditTrail = new ReadAuditTrail(unitOfWork, auditTrail);
         unitOfWork.run(() -> {
             stores.projects().add(project);
-            stores.dataUnits().add(video, framesOf(video, SHARD_FRAMES));
+            stores.dataUnits().add(video, filesOf(video), framesOf(video, SHARD_FRAMES));
             stores.models().add(carModel);
             stores.models().add(redModel);
             stores.attachedModels().add(cars);

@@ -168,15 +168,12 @@ public final class Fixtures {
     }
 
     public static DataUnit aVideo(Project project, int frames, Instant createdAt) {
-        MediaFile file = new MediaFile(
-                hashOf("crossing"), "crossing.mp4", 1_234_567, "mov,mp4,m4a,3gp,3g2,mj2", "h264", 1280, 720);
         return new DataUnit(
                 new DataUnitId(UUID.randomUUID()),
                 project.id(),
                 "Crossing",
                 MediaKind.VIDEO,
-                file.contentHash(),
-                List.of(file),
+                hashOf("crossing"),
                 frames,
                 1280,
                 720,
@@ -184,6 +181,11 @@ public final class Fixtures {
                 90,
                 List.of("The last packet is cut off."),
                 createdAt);
+    }
+
+    public static List<MediaFile> filesOf(DataUnit video) {
+        return List.of(new MediaFile(
+                video.contentHash(), "crossing.mp4", 1_234_567, "mov,mp4,m4a,3gp,3g2,mj2", "h264", 1280, 720));
     }
 
     /** Where the frames of a video are, a key frame every 25. */

@@ -83,13 +83,24 @@ class PagesBenchmark extends BrowserTest {
                 .body()
                 .get("id")
                 .asText();
+        double[] answers = new double[INTERVALS];
         for (int i = 0; i < INTERVALS; i++) {
             int start = i * (FRAMES / INTERVALS);
+            long began = System.nanoTime();
             given().contentType(ContentType.JSON)
                     .body(street.radio("Car", i % 2 == 0 ? "Car=yes" : "Car=no", start, start + FRAMES / INTERVALS - 1))
                     .put("/api/data-units/" + clip + "/labels")
                     .then()
                     .statusCode(200);
+            answers[i] = (System.nanoTime() - began) / 1e6;
+        }
+        double[] pictures = new double[VISITS];
+        for (int i = 0; i < VISITS; i++) {
+            long began = System.nanoTime();
+            given().get("/api/data-units/" + clip + "/frames/" + i * (FRAMES / VISITS))
+                    .then()
+                    .statusCode(200);
+            pictures[i] = (System.nanoTime() - began) / 1e6;
         }
         openEditor();
         page.locator("fw-timeline canvas").waitFor();
@@ -98,6 +109,8 @@ class PagesBenchmark extends BrowserTest {
                 "| what | median | 95th percentile |",
                 "|---|---|---|",
                 line("first page, from the request to the list of projects, ms (" + VISITS + " visits)", first),
+                line("an answer on 100 frames, ms (" + INTERVALS + " answers)", answers),
+                line("the picture of a frame, ms (" + VISITS + " pictures)", pictures),
                 line("frame time while zooming over all of it, ms", turned(true)),
                 line("frame time while scrolling through all of it, ms", turned(false)),
                 String.format(Locale.ROOT, "%nScript and style as they are sent: %,.0f kB.", bytes / 1000));

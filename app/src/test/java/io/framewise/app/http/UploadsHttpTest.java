@@ -102,10 +102,12 @@ class UploadsHttpTest {
                 .extract()
                 .asByteArray();
 
-        made(List.of(whole(other, "b.jpg"), whole(frame, "a.jpg")))
+        String group = made(List.of(whole(other, "b.jpg"), whole(frame, "a.jpg")))
                 .statusCode(201)
                 .body("kind", equalTo("imageGroup"))
-                .body("files.name", contains("b.jpg", "a.jpg"));
+                .extract()
+                .path("id");
+        given().get("/api/data-units/" + group + "/files").then().body("files.name", contains("b.jpg", "a.jpg"));
     }
 
     @Test

@@ -183,8 +183,7 @@ public final class ExecuteRun {
         if (missing.isEmpty() || writer.stopped()) {
             return Optional.empty();
         }
-        FrameSource source = unitOfWork.run(
-                () -> new FrameSource(dataUnits.get(request.dataUnitId()), dataUnits.frames(request.dataUnitId())));
+        FrameSource source = unitOfWork.run(() -> dataUnits.source(request.dataUnitId(), missing.span()));
         Iteration iteration = unitOfWork.run(() -> iteration(request));
         List<Preprocessing> next = unitOfWork.run(() -> inputs(followers));
         FrameClassifier.Report report = classifier.classify(

@@ -99,11 +99,12 @@ public final class TryModel {
         }
         violations.refuse();
         DataUnit known = Objects.requireNonNull(dataUnit);
+        int frame = Objects.requireNonNull(request.frame());
         return new Question(
                 model,
                 Objects.requireNonNull(iteration),
-                new FrameSource(known, dataUnits.frames(known.id())),
-                Objects.requireNonNull(request.frame()));
+                dataUnits.source(known.id(), FrameRange.single(frame)),
+                frame);
     }
 
     private @Nullable DataUnit dataUnit(@Nullable DataUnitId id) {

@@ -7,8 +7,11 @@ import io.framewise.application.project.Projects;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
+import io.framewise.domain.media.FrameIndex;
 import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.MediaFile;
 import io.framewise.domain.project.ProjectId;
+import java.util.List;
 
 /** Shows data units and their frames. */
 public final class BrowseMedia {
@@ -37,8 +40,13 @@ public final class BrowseMedia {
         });
     }
 
-    public FrameSource source(DataUnitId id) {
-        return unitOfWork.run(() -> new FrameSource(dataUnits.get(id), dataUnits.frames(id)));
+    public FrameIndex frames(DataUnitId id) {
+        return unitOfWork.run(() -> dataUnits.frames(id));
+    }
+
+    /** The files that hold some frames, of those that are there. */
+    public List<MediaFile> files(DataUnitId id, FrameRange frames) {
+        return unitOfWork.run(() -> dataUnits.files(id, dataUnits.get(id).files(frames)));
     }
 
     /**
@@ -48,10 +56,12 @@ public final class BrowseMedia {
      * @throws Refusal.NotFound when the data unit has no such frame
      */
     public byte[] jpeg(DataUnitId id, int frame, int maxWidth) {
-        FrameSource source = source(id);
-        if (frame < 0 || !source.dataUnit().wholeRange().contains(FrameRange.single(frame))) {
-            throw new Refusal.NotFound("frame", frame);
-        }
+        FrameSource source = unitOfWork.run(() -> {
+            if (!dataUnits.get(id).wholeRange().contains(frame)) {
+                throw new Refusal.NotFound("frame", frame);
+            }
+            return dataUnits.source(id, FrameRange.single(frame));
+        });
         return pictures.jpeg(source, frame, maxWidth);
     }
 }

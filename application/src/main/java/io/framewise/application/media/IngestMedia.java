@@ -80,9 +80,10 @@ public final class IngestMedia {
         List<IndexedMedia> indexed = index(files, archive);
         MediaKind kind = kind(indexed, archive);
         FrameIndex frames = kind == MediaKind.VIDEO ? indexed.get(0).frames() : FrameIndex.ofImages(files.size());
-        DataUnit dataUnit = dataUnit(request, only, kind, store(files, indexed), indexed, frames.count());
+        List<MediaFile> stored = store(files, indexed);
+        DataUnit dataUnit = dataUnit(request, only, kind, stored, indexed, frames.count());
         return unitOfWork.run(() -> {
-            dataUnits.add(dataUnit, frames);
+            dataUnits.add(dataUnit, stored, frames);
             journal.write(
                     actor,
                     "data-unit.created",
@@ -161,7 +162,6 @@ public final class IngestMedia {
                 request.title() == null || request.title().isBlank() ? shortened(only.name()) : request.title(),
                 kind,
                 contentHash(stored),
-                stored,
                 frameCount,
                 first.width(),
                 first.height(),

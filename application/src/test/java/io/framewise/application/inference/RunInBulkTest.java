@@ -3,6 +3,7 @@ package io.framewise.application.inference;
 import static io.framewise.domain.Fixtures.ANNA;
 import static io.framewise.domain.Fixtures.BEN;
 import static io.framewise.domain.Fixtures.aVideo;
+import static io.framewise.domain.Fixtures.filesOf;
 import static io.framewise.domain.Fixtures.framesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +28,7 @@ class RunInBulkTest {
     private final DataUnit second = aVideo(bench.project);
 
     RunInBulkTest() {
-        bench.unitOfWork.run(() -> bench.stores.dataUnits().add(second, framesOf(second)));
+        bench.unitOfWork.run(() -> bench.stores.dataUnits().add(second, filesOf(second), framesOf(second)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static io.framewise.domain.Fixtures.aProject;
 import static io.framewise.domain.Fixtures.aVideo;
 import static io.framewise.domain.Fixtures.anIteration;
 import static io.framewise.domain.Fixtures.attached;
+import static io.framewise.domain.Fixtures.filesOf;
 import static io.framewise.domain.Fixtures.framesOf;
 import static io.framewise.domain.Refusals.conflict;
 import static io.framewise.domain.Refusals.messages;
@@ -181,7 +182,7 @@ class RunInferenceTest {
         AttachedModel foreign = attached(other, bench.carModel);
         bench.unitOfWork.run(() -> {
             bench.stores.projects().add(other);
-            bench.stores.dataUnits().add(elsewhere, framesOf(elsewhere));
+            bench.stores.dataUnits().add(elsewhere, filesOf(elsewhere), framesOf(elsewhere));
             bench.stores.attachedModels().add(foreign);
         });
 

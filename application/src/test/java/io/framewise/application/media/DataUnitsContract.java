@@ -2,6 +2,7 @@ package io.framewise.application.media;
 
 import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.aVideo;
+import static io.framewise.domain.Fixtures.filesOf;
 import static io.framewise.domain.Fixtures.framesOf;
 import static io.framewise.domain.Fixtures.hashOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.Fraction;
 import io.framewise.domain.media.FrameIndex;
+import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.MediaFile;
 import io.framewise.domain.media.MediaKind;
 import io.framewise.domain.project.Project;
@@ -32,10 +34,12 @@ public abstract class DataUnitsContract extends StoresContract {
     void aVideoComesBackAsItWasAdded() {
         DataUnit video = aVideo(storedProject());
 
-        inTransaction(() -> stores().dataUnits().add(video, framesOf(video)));
+        inTransaction(() -> stores().dataUnits().add(video, filesOf(video), framesOf(video)));
 
         assertThat(inTransaction(() -> stores().dataUnits().get(video.id()))).isEqualTo(video);
         assertThat(inTransaction(() -> stores().dataUnits().frames(video.id()))).isEqualTo(framesOf(video));
+        assertThat(inTransaction(() -> stores().dataUnits().source(video.id(), FrameRange.of(7, 9))))
+                .isEqualTo(new FrameSource(video, FrameRange.of(7, 9), filesOf(video), framesOf(video)));
     }
 
     @ParameterizedTest
@@ -45,18 +49,31 @@ public abstract class DataUnitsContract extends StoresContract {
     void imagesComeBackInTheirOrder(MediaKind kind) {
         DataUnit images = images(storedProject(), kind, 12);
 
-        inTransaction(() -> stores().dataUnits().add(images, FrameIndex.ofImages(12)));
+        inTransaction(() -> stores().dataUnits().add(images, pictures(12), FrameIndex.ofImages(12)));
 
         assertThat(inTransaction(() -> stores().dataUnits().get(images.id()))).isEqualTo(images);
         assertThat(inTransaction(() -> stores().dataUnits().frames(images.id())))
                 .isEqualTo(FrameIndex.ofImages(12));
+        assertThat(inTransaction(() -> stores().dataUnits().files(images.id(), images.wholeRange())))
+                .isEqualTo(pictures(12));
+    }
+
+    @Test
+    void someFramesOfImagesComeWithTheirFiles() {
+        DataUnit images = images(storedProject(), MediaKind.IMAGE_SEQUENCE, 12);
+        inTransaction(() -> stores().dataUnits().add(images, pictures(12), FrameIndex.ofImages(12)));
+
+        FrameSource source = inTransaction(() -> stores().dataUnits().source(images.id(), FrameRange.of(10, 11)));
+
+        assertThat(source.files()).isEqualTo(pictures(12).subList(10, 12));
+        assertThat(source.file(11)).isEqualTo(pictures(12).get(11));
     }
 
     @Test
     void anImageComesBackAsItWasAdded() {
         DataUnit image = images(storedProject(), MediaKind.IMAGE, 1);
 
-        inTransaction(() -> stores().dataUnits().add(image, FrameIndex.ofImages(1)));
+        inTransaction(() -> stores().dataUnits().add(image, pictures(1), FrameIndex.ofImages(1)));
 
         assertThat(inTransaction(() -> stores().dataUnits().get(image.id()))).isEqualTo(image);
     }
@@ -71,7 +88,7 @@ public abstract class DataUnitsContract extends StoresContract {
         }
         FrameIndex frames = new FrameIndex(new Fraction(1001, 30_000), pts, new int[] {3, 77, 199_999});
 
-        inTransaction(() -> stores().dataUnits().add(video, frames));
+        inTransaction(() -> stores().dataUnits().add(video, filesOf(video), frames));
 
         assertThat(inTransaction(() -> stores().dataUnits().frames(video.id()))).isEqualTo(frames);
     }
@@ -100,6 +117,8 @@ public abstract class DataUnitsContract extends StoresContract {
                 .isInstanceOf(Refusal.NotFound.class);
         assertThatThrownBy(() -> inTransaction(() -> stores().dataUnits().frames(nobody)))
                 .isInstanceOf(Refusal.NotFound.class);
+        assertThatThrownBy(() -> inTransaction(() -> stores().dataUnits().files(nobody, FrameRange.single(0))))
+                .isInstanceOf(Refusal.NotFound.class);
     }
 
     @Test
@@ -118,7 +137,7 @@ public abstract class DataUnitsContract extends StoresContract {
         DataUnit later = stored(aVideo(project, 10, NOW.plusSeconds(10)));
         DataUnit earlier = stored(aVideo(project, 10, NOW));
         DataUnit pictures = images(project, MediaKind.IMAGE, 1);
-        inTransaction(() -> stores().dataUnits().add(pictures, FrameIndex.ofImages(1)));
+        inTransaction(() -> stores().dataUnits().add(pictures, pictures(1), FrameIndex.ofImages(1)));
 
         assertThat(withContent(project, hashOf("crossing"), hashOf("something else")))
                 .containsExactly(earlier, later);
@@ -181,18 +200,20 @@ public abstract class DataUnitsContract extends StoresContract {
         return inTransaction(() -> stores().dataUnits().withContent(project.id(), List.of(contents)));
     }
 
-    private static DataUnit images(Project project, MediaKind kind, int count) {
-        List<MediaFile> files = IntStream.range(0, count)
+    private static List<MediaFile> pictures(int count) {
+        return IntStream.range(0, count)
                 .mapToObj(i -> new MediaFile(
                         hashOf("picture " + i), "picture " + i + ".png", 1000 + i, "png_pipe", "png", 640 - i, 480 + i))
                 .toList();
+    }
+
+    private static DataUnit images(Project project, MediaKind kind, int count) {
         return new DataUnit(
                 new DataUnitId(UUID.randomUUID()),
                 project.id(),
                 "Pictures",
                 kind,
                 hashOf("pictures"),
-                files,
                 count,
                 640,
                 480,

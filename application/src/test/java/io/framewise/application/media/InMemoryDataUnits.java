@@ -10,6 +10,8 @@ import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameIndex;
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.MediaFile;
 import io.framewise.domain.project.ProjectId;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,8 +26,8 @@ public final class InMemoryDataUnits implements DataUnits {
     }
 
     @Override
-    public void add(DataUnit dataUnit, FrameIndex frames) {
-        sources.add(dataUnit.id(), new FrameSource(dataUnit, frames));
+    public void add(DataUnit dataUnit, List<MediaFile> files, FrameIndex frames) {
+        sources.add(dataUnit.id(), new FrameSource(dataUnit, dataUnit.wholeRange(), files, frames));
     }
 
     @Override
@@ -41,6 +43,11 @@ public final class InMemoryDataUnits implements DataUnits {
     @Override
     public FrameIndex frames(DataUnitId id) {
         return source(id).frames();
+    }
+
+    @Override
+    public List<MediaFile> files(DataUnitId id, FrameRange numbers) {
+        return source(id).files().subList(numbers.first(), numbers.last() + 1);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.framewise.application.media;
 
 import static io.framewise.domain.Fixtures.ANNA;
+import static io.framewise.domain.Fixtures.filesOf;
 import static io.framewise.domain.Fixtures.hashOf;
 import static io.framewise.domain.Refusals.notFound;
 import static io.framewise.domain.Refusals.violations;
@@ -13,6 +14,7 @@ import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.Fraction;
 import io.framewise.domain.media.FrameIndex;
+import io.framewise.domain.media.FrameRange;
 import io.framewise.domain.media.MediaFile;
 import io.framewise.domain.media.MediaKind;
 import io.framewise.domain.project.ProjectId;
@@ -48,7 +50,7 @@ class IngestMediaTest {
         assertThat(video.title()).isEqualTo("Crossing");
         assertThat(video.frameCount()).isEqualTo(250);
         assertThat(video.contentHash()).isEqualTo(hashOf("video 250"));
-        assertThat(video.files())
+        assertThat(files(video))
                 .containsExactly(new MediaFile(hashOf("video 250"), "file 0", 9, "mp4", "h264", 720, 1280));
         assertThat(video.width()).isEqualTo(720);
         assertThat(video.rotation()).isEqualTo(90);
@@ -74,7 +76,7 @@ class IngestMediaTest {
         DataUnit group = ingest("Pictures", "image b", "image a", "image b");
 
         assertThat(group.kind()).isEqualTo(MediaKind.IMAGE_GROUP);
-        assertThat(group.files())
+        assertThat(files(group))
                 .extracting(MediaFile::contentHash)
                 .containsExactly(hashOf("image b"), hashOf("image a"), hashOf("image b"));
         assertThat(group.contentHash())
@@ -101,7 +103,7 @@ class IngestMediaTest {
         assertThat(sequence.kind()).isEqualTo(MediaKind.IMAGE_SEQUENCE);
         assertThat(sequence.frameCount()).isEqualTo(3);
         assertThat(sequence.title()).as("the archive's name").isEqualTo("file 0");
-        assertThat(sequence.files()).extracting(MediaFile::name).containsExactly("entry 0", "entry 1", "entry 2");
+        assertThat(files(sequence)).extracting(MediaFile::name).containsExactly("entry 0", "entry 1", "entry 2");
     }
 
     @Test
@@ -187,7 +189,8 @@ class IngestMediaTest {
                         (source.dataUnit().title() + " " + frame + " " + maxWidth).getBytes(StandardCharsets.UTF_8));
 
         assertThat(browse.find(image.id())).isEqualTo(image);
-        assertThat(browse.source(image.id())).isEqualTo(new FrameSource(image, FrameIndex.ofImages(1)));
+        assertThat(browse.frames(image.id())).isEqualTo(FrameIndex.ofImages(1));
+        assertThat(browse.files(bench.video.id(), FrameRange.of(5, 9))).isEqualTo(filesOf(bench.video));
         assertThat(browse.page(bench.project.id(), new PageRequest(10, null)).items())
                 .containsExactly(image, bench.video);
         assertThat(browse.jpeg(bench.video.id(), 99, 320)).asString().isEqualTo("Crossing 99 320");
@@ -209,6 +212,11 @@ class IngestMediaTest {
             files.add(new UploadedFile("file " + files.size(), write(content)));
         }
         return bench.ingestMedia.ingest(ANNA, new Request(bench.project.id(), title, files, scratch()));
+    }
+
+    private List<MediaFile> files(DataUnit dataUnit) {
+        return bench.unitOfWork.run(
+                () -> bench.stores.dataUnits().files(dataUnit.id(), dataUnit.files(dataUnit.wholeRange())));
     }
 
     private FrameIndex frames(DataUnit dataUnit) {

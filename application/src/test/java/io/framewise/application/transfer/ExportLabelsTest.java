@@ -10,6 +10,7 @@ import static io.framewise.domain.Fixtures.RED_YES;
 import static io.framewise.domain.Fixtures.TIME_OF_DAY;
 import static io.framewise.domain.Fixtures.aVideo;
 import static io.framewise.domain.Fixtures.byAnna;
+import static io.framewise.domain.Fixtures.filesOf;
 import static io.framewise.domain.Fixtures.framesOf;
 import static io.framewise.domain.Refusals.notFound;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,7 +91,7 @@ class ExportLabelsTest {
                 .mapToObj(i -> aVideo(bench.project, 10, NOW.plusSeconds(i)))
                 .toList();
         bench.unitOfWork.run(
-                () -> videos.forEach(video -> bench.stores.dataUnits().add(video, framesOf(video))));
+                () -> videos.forEach(video -> bench.stores.dataUnits().add(video, filesOf(video), framesOf(video))));
 
         List<DataUnitId> walked = new ArrayList<>();
         bench.exportLabels

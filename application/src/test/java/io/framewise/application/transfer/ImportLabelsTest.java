@@ -14,6 +14,7 @@ import static io.framewise.domain.Fixtures.aProject;
 import static io.framewise.domain.Fixtures.aVideo;
 import static io.framewise.domain.Fixtures.anOrigin;
 import static io.framewise.domain.Fixtures.byAnna;
+import static io.framewise.domain.Fixtures.filesOf;
 import static io.framewise.domain.Fixtures.framesOf;
 import static io.framewise.domain.Fixtures.hashOf;
 import static io.framewise.domain.Fixtures.imported;
@@ -158,7 +159,7 @@ class ImportLabelsTest {
     void oneWrongDataUnitKeepsEveryOtherOut() {
         DataUnit right = stored(copy);
         DataUnit wrong = titled("Wrong");
-        bench.unitOfWork.run(() -> bench.stores.dataUnits().add(wrong, framesOf(wrong)));
+        bench.unitOfWork.run(() -> bench.stores.dataUnits().add(wrong, filesOf(wrong), framesOf(wrong)));
         LabelFile file = LabelFiles.of(
                 elsewhere,
                 List.of(
@@ -229,7 +230,7 @@ class ImportLabelsTest {
     private DataUnit stored(DataUnit dataUnit) {
         bench.unitOfWork.run(() -> {
             bench.stores.projects().add(elsewhere);
-            bench.stores.dataUnits().add(dataUnit, framesOf(dataUnit));
+            bench.stores.dataUnits().add(dataUnit, filesOf(dataUnit), framesOf(dataUnit));
         });
         return dataUnit;
     }
@@ -241,7 +242,6 @@ class ImportLabelsTest {
                 title,
                 copy.kind(),
                 copy.contentHash(),
-                copy.files(),
                 copy.frameCount(),
                 copy.width(),
                 copy.height(),

@@ -5,6 +5,7 @@ import static io.framewise.domain.Fixtures.NOW;
 import static io.framewise.domain.Fixtures.aRequest;
 import static io.framewise.domain.Fixtures.aRun;
 import static io.framewise.domain.Fixtures.aVideo;
+import static io.framewise.domain.Fixtures.filesOf;
 import static io.framewise.domain.Fixtures.framesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,7 +66,7 @@ class RandomTransferTest {
         DataUnit video = aVideo(project, RandomLabels.FRAMES, NOW);
         bench.unitOfWork.run(() -> {
             bench.stores.projects().add(project);
-            bench.stores.dataUnits().add(video, framesOf(video));
+            bench.stores.dataUnits().add(video, filesOf(video), framesOf(video));
         });
         return video;
     }

@@ -6,12 +6,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A video, an image, an image group or an image sequence of a project. It is complete when it is created and never
- * changes.
+ * A video, an image, an image group or an image sequence of a project: a video is one file, images are one for each frame.
+ * It is complete when it is created and never changes.
  *
  * @param title 1 to 200 characters
  * @param contentHash of the one file; of several files, the SHA-256 over their hashes in frame order
- * @param files one for a video; one for each frame otherwise, in frame order
  * @param frameCount frames are numbered from 0 to {@code frameCount - 1}
  * @param width of the first frame as it is shown, px
  * @param height of the first frame as it is shown, px
@@ -26,7 +25,6 @@ public record DataUnit(
         String title,
         MediaKind kind,
         ContentHash contentHash,
-        List<MediaFile> files,
         int frameCount,
         int width,
         int height,
@@ -36,19 +34,23 @@ public record DataUnit(
         Instant createdAt) {
 
     public DataUnit {
-        files = List.copyOf(files);
         findings = List.copyOf(findings);
         title = title.strip();
         if (title.isEmpty() || title.length() > 200) {
             throw new Refusal.Invalid("/title", "title-length", "A data unit's title has 1 to 200 characters.");
         }
-        if (frameCount < 1 || kind != MediaKind.VIDEO && files.size() != frameCount) {
-            throw new IllegalArgumentException(files.size() + " files cannot have " + frameCount + " frames.");
+        if (frameCount < 1 || kind == MediaKind.IMAGE && frameCount > 1) {
+            throw new IllegalArgumentException("No data unit: " + kind + " of " + frameCount + " frames.");
         }
     }
 
     public FrameRange wholeRange() {
         return new FrameRange(0, frameCount - 1);
+    }
+
+    /** Numbers of the files that hold some frames: a video is one file, images are one for each frame. */
+    public FrameRange files(FrameRange frames) {
+        return kind == MediaKind.VIDEO ? FrameRange.single(0) : frames;
     }
 
     /** @throws Refusal.Invalid when the range reaches beyond the last frame */

@@ -82,6 +82,19 @@ public record FrameRanges(List<FrameRange> ranges) {
         return ranges.isEmpty();
     }
 
+    /**
+     * From the first frame to the last.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    public FrameRange span() {
+        if (isEmpty()) {
+            throw new IllegalStateException("No frames span nothing.");
+        }
+        return new FrameRange(
+                ranges.get(0).first(), ranges.get(ranges.size() - 1).last());
+    }
+
     public int count() {
         return ranges.stream().mapToInt(FrameRange::count).sum();
     }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataUnitTest {
-
-    private static final MediaFile PICTURE = new MediaFile(hashOf("picture"), "a.png", 1, "png_pipe", "png", 4, 3);
 
     @Test
     void theWholeRangeHasEveryFrame() {
@@ -41,10 +38,17 @@ class DataUnitTest {
     }
 
     @Test
-    void imagesHaveOneFileForEachFrame() {
-        assertThat(images(MediaKind.IMAGE_GROUP, 3, 3).wholeRange().count()).isEqualTo(3);
-        assertThatThrownBy(() -> images(MediaKind.IMAGE_SEQUENCE, 3, 4)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> images(MediaKind.VIDEO, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+    void imagesHaveOneFileForEachFrameAndAVideoHasOne() {
+        FrameRange some = FrameRange.of(2, 4);
+
+        assertThat(frames(MediaKind.IMAGE_GROUP, 5).files(some)).isEqualTo(some);
+        assertThat(frames(MediaKind.VIDEO, 5).files(some)).isEqualTo(FrameRange.single(0));
+    }
+
+    @Test
+    void thereIsAFrameAndOfAnImageNoSecondOne() {
+        assertThatThrownBy(() -> frames(MediaKind.VIDEO, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> frames(MediaKind.IMAGE, 2)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -60,22 +64,21 @@ class DataUnitTest {
         assertThatThrownBy(() -> new ContentHash(value)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static DataUnit images(MediaKind kind, int files, int frames) {
-        return dataUnit("Pictures", kind, files, frames);
+    private static DataUnit frames(MediaKind kind, int frames) {
+        return dataUnit("Pictures", kind, frames);
     }
 
     private static DataUnit titled(String title) {
-        return dataUnit(title, MediaKind.IMAGE, 1, 1);
+        return dataUnit(title, MediaKind.IMAGE, 1);
     }
 
-    private static DataUnit dataUnit(String title, MediaKind kind, int files, int frames) {
+    private static DataUnit dataUnit(String title, MediaKind kind, int frames) {
         return new DataUnit(
                 new DataUnitId(UUID.randomUUID()),
                 aProject().id(),
                 title,
                 kind,
                 hashOf("pictures"),
-                Collections.nCopies(files, PICTURE),
                 frames,
                 4,
                 3,

@@ -87,7 +87,6 @@ class DataUnitMatchTest {
                 title,
                 other.kind(),
                 other.contentHash(),
-                other.files(),
                 other.frameCount(),
                 other.width(),
                 other.height(),

@@ -38,7 +38,6 @@ class SecondsTest {
                 "Pictures",
                 MediaKind.IMAGE,
                 video.contentHash(),
-                video.files(),
                 1,
                 640,
                 480,

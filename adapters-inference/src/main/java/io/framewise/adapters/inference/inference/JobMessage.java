@@ -49,7 +49,10 @@ final class JobMessage {
         DataUnit unit = job.source().dataUnit();
         Wire.text(out, unit.kind().name());
         Wire.text(out, unit.contentHash().sha256());
-        Messages.list(out, unit.files(), file -> {
+        FrameRange range = job.source().range();
+        out.writeInt(range.first());
+        out.writeInt(range.last());
+        Messages.list(out, job.source().files(), file -> {
             Wire.text(out, file.contentHash().sha256());
         });
         out.writeInt(unit.frameCount());
@@ -59,9 +62,9 @@ final class JobMessage {
         out.writeLong(index.timeBase().denominator());
         Wire.longs(out, index.pts());
         Wire.ints(out, index.keyFrames());
-        Messages.list(out, job.frames().ranges(), range -> {
-            out.writeInt(range.first());
-            out.writeInt(range.last());
+        Messages.list(out, job.frames().ranges(), part -> {
+            out.writeInt(part.first());
+            out.writeInt(part.last());
         });
         Iteration iteration = job.iteration();
         Wire.text(out, iteration.weights().sha256());
@@ -78,6 +81,7 @@ final class JobMessage {
     static Job job(DataInputStream in) throws IOException {
         MediaKind kind = Messages.constant(MediaKind.class, in);
         ContentHash contentHash = new ContentHash(Wire.text(in));
+        FrameRange range = new FrameRange(in.readInt(), in.readInt());
         List<MediaFile> files = Messages.list(
                 in, MOST_FILES, () -> new MediaFile(new ContentHash(Wire.text(in)), "file", 0, "", "", 1, 1));
         int frameCount = in.readInt();
@@ -99,7 +103,6 @@ final class JobMessage {
                 "medium",
                 kind,
                 contentHash,
-                files,
                 frameCount,
                 1,
                 1,
@@ -118,7 +121,7 @@ final class JobMessage {
                 activation,
                 "",
                 Instant.EPOCH);
-        return new Job(new FrameSource(unit, index), frames, iteration, features, device, next);
+        return new Job(new FrameSource(unit, range, files, index), frames, iteration, features, device, next);
     }
 
     static void write(DataOutput out, List<Result> results) throws IOException {

@@ -8,7 +8,6 @@ import io.framewise.application.inference.FrameClassifier.Result;
 import io.framewise.application.media.BlobStore;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.media.ContentHash;
-import io.framewise.domain.media.MediaFile;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -92,13 +91,12 @@ final class JobRequest {
 
     /** Of many images just those of the frames: a long sequence goes through many jobs. */
     private void giveFiles() throws IOException {
-        List<MediaFile> files = job.source().dataUnit().files();
-        if (files.size() == 1) {
-            give(files.get(0).contentHash());
+        if (job.source().files().size() == 1) {
+            give(job.source().files().get(0).contentHash());
             return;
         }
         for (PrimitiveIterator.OfInt each = job.frames().frames().iterator(); each.hasNext(); ) {
-            give(files.get(each.nextInt()).contentHash());
+            give(job.source().file(each.nextInt()).contentHash());
         }
     }
 

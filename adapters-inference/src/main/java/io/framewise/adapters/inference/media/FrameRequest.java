@@ -63,7 +63,7 @@ final class FrameRequest {
         if (!known) {
             worker.inbox().clear();
         }
-        String path = path(0);
+        String path = path(source.range().first());
         process.send(Wire.DECODE, body -> {
             Wire.text(body, path);
             limits.write(body);
@@ -113,8 +113,8 @@ final class FrameRequest {
         }
     }
 
-    private String path(int file) {
-        ContentHash hash = source.dataUnit().files().get(file).contentHash();
+    private String path(int frame) {
+        ContentHash hash = source.file(frame).contentHash();
         return worker.inbox().put(blobs.file(hash), hash.sha256()).toString();
     }
 }

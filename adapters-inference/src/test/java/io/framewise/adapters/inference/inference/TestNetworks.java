@@ -153,7 +153,6 @@ public final class TestNetworks {
                 drawn.title(),
                 MediaKind.IMAGE_SEQUENCE,
                 files.get(0).contentHash(),
-                files,
                 files.size(),
                 16,
                 16,
@@ -162,7 +161,7 @@ public final class TestNetworks {
                 List.of(),
                 Instant.EPOCH);
         return new Job(
-                new FrameSource(unit, job.source().frames()),
+                new FrameSource(unit, unit.wholeRange(), files, job.source().frames()),
                 job.frames(),
                 job.iteration(),
                 job.features(),
@@ -195,7 +194,6 @@ public final class TestNetworks {
                 "Drawn",
                 MediaKind.IMAGE_SEQUENCE,
                 content,
-                Collections.nCopies(count, file),
                 count,
                 16,
                 16,
@@ -203,7 +201,7 @@ public final class TestNetworks {
                 0,
                 List.of(),
                 Instant.EPOCH);
-        return new FrameSource(unit, FrameIndex.ofImages(count));
+        return new FrameSource(unit, unit.wholeRange(), Collections.nCopies(count, file), FrameIndex.ofImages(count));
     }
 
     static RgbPicture plain(int red, int green, int blue) {

@@ -106,7 +106,6 @@ final class Clips implements BlobStore {
                 "A clip",
                 kind,
                 stored.get(0).contentHash(),
-                stored,
                 frames.count(),
                 media.width(),
                 media.height(),
@@ -114,7 +113,7 @@ final class Clips implements BlobStore {
                 media.rotation(),
                 media.findings(),
                 Instant.EPOCH);
-        return new FrameSource(unit, frames);
+        return new FrameSource(unit, unit.wholeRange(), stored, frames);
     }
 
     /** Frame number to the SHA-256 of its pixels, or to the reason why there are none. */

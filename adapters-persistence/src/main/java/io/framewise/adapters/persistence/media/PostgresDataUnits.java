@@ -1,6 +1,7 @@
 package io.framewise.adapters.persistence.media;
 
 import io.framewise.adapters.persistence.PageToken;
+import io.framewise.adapters.persistence.StoredJson;
 import io.framewise.application.Page;
 import io.framewise.application.PageRequest;
 import io.framewise.application.media.DataUnits;
@@ -9,6 +10,8 @@ import io.framewise.domain.media.ContentHash;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
 import io.framewise.domain.media.FrameIndex;
+import io.framewise.domain.media.FrameRange;
+import io.framewise.domain.media.MediaFile;
 import io.framewise.domain.project.ProjectId;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -26,6 +29,14 @@ final class PostgresDataUnits implements DataUnits {
     private static final String WITH_CONTENT =
             "from DataUnitRow where projectId = :project and contentHash in (:contents) order by createdAt, id";
 
+    /** The document is long: it is not brought here as a whole. */
+    private static final String FILES = """
+            select cast(jsonb_path_query_array(
+                files,
+                cast('$.files[$first to $last]' as jsonpath),
+                jsonb_build_object('first', cast(:first as int), 'last', cast(:last as int))) as text)
+            from data_unit where id = :id""";
+
     private final StatelessSession session;
 
     PostgresDataUnits(StatelessSession session) {
@@ -33,8 +44,8 @@ final class PostgresDataUnits implements DataUnits {
     }
 
     @Override
-    public void add(DataUnit dataUnit, FrameIndex frames) {
-        session.insert(DataUnitRow.of(dataUnit));
+    public void add(DataUnit dataUnit, List<MediaFile> files, FrameIndex frames) {
+        session.insert(NewDataUnitRow.of(dataUnit, files));
         session.insert(FrameIndexRow.of(dataUnit.id(), frames));
     }
 
@@ -55,6 +66,19 @@ final class PostgresDataUnits implements DataUnits {
             throw new Refusal.NotFound("data unit", id);
         }
         return row.toFrameIndex();
+    }
+
+    @Override
+    public List<MediaFile> files(DataUnitId id, FrameRange numbers) {
+        String files = session.createNativeQuery(FILES, String.class)
+                .setParameter("id", id.value())
+                .setParameter("first", numbers.first())
+                .setParameter("last", numbers.last())
+                .getSingleResultOrNull();
+        if (files == null) {
+            throw new Refusal.NotFound("data unit", id);
+        }
+        return List.of(StoredJson.read(files, MediaFile[].class));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.framewise.adapters.web.media;
 
 import io.framewise.adapters.web.Inputs;
 import io.framewise.application.media.BrowseMedia;
-import io.framewise.application.media.FrameSource;
 import io.framewise.domain.Refusal;
 import io.framewise.domain.media.DataUnit;
 import io.framewise.domain.media.DataUnitId;
@@ -53,9 +52,8 @@ public final class FramesResource {
                     @QueryParam("last")
                     @Nullable
                     Integer last) {
-        FrameSource source = browse.source(id);
-        FrameRange range = Inputs.frames(first, last, source.dataUnit().wholeRange(), Inputs.MAX_FRAMES);
-        return FramesJson.of(source.frames(), range);
+        FrameRange range = Inputs.frames(first, last, browse.find(id).wholeRange(), Inputs.MAX_FRAMES);
+        return FramesJson.of(browse.frames(id), range);
     }
 
     @GET

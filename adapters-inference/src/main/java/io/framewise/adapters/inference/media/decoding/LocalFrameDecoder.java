@@ -69,7 +69,7 @@ public final class LocalFrameDecoder implements FrameDecoder {
         }
         int frame = wanted.nextInt();
         beginning.accept(frame);
-        try (VideoReader reader = new VideoReader(path(source, 0), limits, index(source.frames()), heartbeat)) {
+        try (VideoReader reader = new VideoReader(path(source, frame), limits, index(source.frames()), heartbeat)) {
             while (true) {
                 boolean more;
                 try {
@@ -120,8 +120,8 @@ public final class LocalFrameDecoder implements FrameDecoder {
         }
     }
 
-    private String path(FrameSource source, int file) {
-        return files.apply(source.dataUnit().files().get(file).contentHash()).toString();
+    private String path(FrameSource source, int frame) {
+        return files.apply(source.file(frame).contentHash()).toString();
     }
 
     private static VideoIndex index(FrameIndex frames) {
