@@ -42,6 +42,15 @@ class MediaHttpTest {
     }
 
     @Test
+    void a_video_is_one_file_whatever_frames_are_asked_for() {
+        String files = "/api/data-units/" + street.clip() + "/files";
+
+        when().get(files).then().statusCode(200).body("files.name", contains("street.mp4"));
+        when().get(files + "?first=30&last=40").then().statusCode(200).body("files.name", contains("street.mp4"));
+        when().get(files + "?last=" + Street.FRAMES).then().statusCode(422).body("errors.pointer", contains("/last"));
+    }
+
+    @Test
     void a_file_that_is_no_medium_is_refused() {
         given().multiPart("file", Street.file("car.json"))
                 .when()
