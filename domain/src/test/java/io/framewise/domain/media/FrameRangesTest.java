@@ -24,6 +24,14 @@ class FrameRangesTest {
     }
 
     @Test
+    void rangesSpanFromTheFirstFrameToTheLast() {
+        FrameRanges apart = FrameRanges.ofAll(List.of(FrameRange.of(7, 9), FrameRange.of(2, 3)));
+
+        assertThat(apart.span()).isEqualTo(FrameRange.of(2, 9));
+        assertThatThrownBy(FrameRanges.NONE::span).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void bothEndsOfARangeBelongToIt() {
         FrameRange range = FrameRange.of(3, 5);
 
